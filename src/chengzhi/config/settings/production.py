@@ -1,0 +1,15 @@
+"""Production: TLS in front, secrets from the environment or from files."""
+
+from chengzhi.config import env
+from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
+from chengzhi.config.settings.base import SECRET_KEY
+
+if not SECRET_KEY:
+    message = "SECRET_KEY is not set: put 50 random characters into SECRET_KEY or SECRET_KEY_FILE"
+    raise env.SettingError(message)
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)

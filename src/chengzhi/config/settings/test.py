@@ -1,0 +1,22 @@
+"""Tests: fast hashing, no compressed static files, media in a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
+from chengzhi.config.settings.base import DATABASES, STORAGES
+
+SECRET_KEY = "test-only-secret-key-that-guards-nothing"  # noqa: S105  guards nothing
+DEMO = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["OPTIONS"] = {}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="chengzhi-media-"))
+ALLOWED_HOSTS = ["*"]
+ACCOUNT_RATE_LIMITS = False
+LOGGING = {"version": 1, "disable_existing_loggers": True}

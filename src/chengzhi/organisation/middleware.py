@@ -1,0 +1,15 @@
+"""Put the chosen capacity on the request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+
+class CapacityMiddleware:
+    """Sets ``request.capacity``: the appointment chosen in this session, or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
