@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 from chengzhi.kernel import permissions
 
@@ -8,4 +9,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from chengzhi.kernel.procedures.checks import check_procedures
+
         permissions.register(permissions.Permission)
+        checks.register(check_procedures)

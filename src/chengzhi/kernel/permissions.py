@@ -49,7 +49,7 @@ def all_permissions() -> list[OfficialPermission]:
 
 
 class Permission(OfficialPermission):
-    """Rights over the kernel's own registers, split over the three administrators (GB/T 22239-2019, 8.1.4)."""
+    """Rights over the kernel's own registers, split over three administrators (GB/T 22239-2019, 8.1.4)."""
 
     MANAGE_SYSTEM = "kernel.system.manage", _("系统管理"), _("维护参数、日历、计时方案和字典")
     MANAGE_ACCESS = "kernel.access.manage", _("安全管理"), _("维护账号、角色和授权")

@@ -1,4 +1,16 @@
 from chengzhi.kernel.models.access import PersonalDataAccess, Role, RoleGrant
 from chengzhi.kernel.models.accounts import Account
+from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
+from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 
-__all__ = ["Account", "PersonalDataAccess", "Role", "RoleGrant"]
+__all__ = [
+    "AbstractClock",
+    "AbstractStep",
+    "AbstractSubject",
+    "Account",
+    "OutboxDelivery",
+    "OutboxEvent",
+    "PersonalDataAccess",
+    "Role",
+    "RoleGrant",
+]

@@ -40,9 +40,7 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=~models.Q(username=""), name="account_username_present"),
             models.UniqueConstraint(Lower("username"), name="account_username_unique_any_case"),
-            models.CheckConstraint(
-                condition=models.Q(language__in=["zh-hans", "en"]), name="account_language_known"
-            ),
+            models.CheckConstraint(condition=models.Q(language__in=["zh-hans", "en"]), name="account_language_known"),
         ]
 
     def __str__(self) -> str:
