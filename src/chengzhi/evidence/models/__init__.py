@@ -1,0 +1,4 @@
+from chengzhi.evidence.models.blobs import Blob, Thumbnail
+from chengzhi.evidence.models.items import Item
+
+__all__ = ["Blob", "Item", "Thumbnail"]
