@@ -8,7 +8,6 @@ from chengzhi.evidence.triggers import keep_evidence
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,66 +16,168 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('sm3', models.CharField(db_index=True, max_length=64, verbose_name='SM3')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('mime', models.CharField(max_length=80, verbose_name='内容类型')),
-                ('kind', models.CharField(choices=[('photo', '照片'), ('audio', '录音'), ('video', '视频'), ('document', '文档')], max_length=10, verbose_name='媒体类型')),
-                ('width', models.PositiveIntegerField(null=True, verbose_name='宽（像素）')),
-                ('height', models.PositiveIntegerField(null=True, verbose_name='高（像素）')),
-                ('duration_ms', models.PositiveBigIntegerField(null=True, verbose_name='时长（毫秒）')),
-                ('stored_at', models.DateTimeField(verbose_name='存入时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("sm3", models.CharField(db_index=True, max_length=64, verbose_name="SM3")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("mime", models.CharField(max_length=80, verbose_name="内容类型")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("photo", "照片"), ("audio", "录音"), ("video", "视频"), ("document", "文档")],
+                        max_length=10,
+                        verbose_name="媒体类型",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(null=True, verbose_name="宽（像素）")),
+                ("height", models.PositiveIntegerField(null=True, verbose_name="高（像素）")),
+                ("duration_ms", models.PositiveBigIntegerField(null=True, verbose_name="时长（毫秒）")),
+                ("stored_at", models.DateTimeField(verbose_name="存入时间")),
             ],
             options={
-                'verbose_name': '文件',
-                'verbose_name_plural': '文件',
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='blob_sha256_shape'), models.CheckConstraint(condition=models.Q(('sm3__regex', '^[0-9a-f]{64}$')), name='blob_sm3_shape'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='blob_not_empty'), models.CheckConstraint(condition=models.Q(('kind__in', ['photo', 'audio', 'video', 'document'])), name='blob_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('height__isnull', True), ('width__isnull', True)), models.Q(('height__gt', 0), ('height__isnull', False), ('width__gt', 0), ('width__isnull', False)), _connector='OR'), name='blob_width_with_height')],
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="blob_sha256_shape"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("sm3__regex", "^[0-9a-f]{64}$")), name="blob_sm3_shape"),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="blob_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["photo", "audio", "video", "document"])),
+                        name="blob_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("height__isnull", True), ("width__isnull", True)),
+                            models.Q(
+                                ("height__gt", 0), ("height__isnull", False), ("width__gt", 0), ("width__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blob_width_with_height",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=200, verbose_name='文件名')),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='拍摄时间')),
-                ('lon', models.FloatField(null=True, verbose_name='经度')),
-                ('lat', models.FloatField(null=True, verbose_name='纬度')),
-                ('datum', models.CharField(choices=[('wgs84', 'WGS-84 / CGCS2000'), ('gcj02', 'GCJ-02'), ('bd09', 'BD-09')], default='wgs84', max_length=8, verbose_name='坐标基准')),
-                ('device', models.CharField(blank=True, default='', max_length=120, verbose_name='设备')),
-                ('source', models.CharField(choices=[('camera', '现场拍摄'), ('album', '相册选取'), ('upload', '电脑上传'), ('import', '批量导入')], max_length=10, verbose_name='来源')),
-                ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='说明')),
-                ('exif', models.JSONField(blank=True, default=dict, verbose_name='EXIF')),
-                ('uploader_name', models.CharField(blank=True, default='', max_length=60, verbose_name='上传人')),
-                ('appointment_ref', models.BigIntegerField(null=True, verbose_name='任职')),
-                ('uploaded_at', models.DateTimeField(db_index=True, verbose_name='上传时间')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='evidence.blob', verbose_name='文件')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                ("taken_at", models.DateTimeField(null=True, verbose_name="拍摄时间")),
+                ("lon", models.FloatField(null=True, verbose_name="经度")),
+                ("lat", models.FloatField(null=True, verbose_name="纬度")),
+                (
+                    "datum",
+                    models.CharField(
+                        choices=[("wgs84", "WGS-84 / CGCS2000"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")],
+                        default="wgs84",
+                        max_length=8,
+                        verbose_name="坐标基准",
+                    ),
+                ),
+                ("device", models.CharField(blank=True, default="", max_length=120, verbose_name="设备")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("camera", "现场拍摄"),
+                            ("album", "相册选取"),
+                            ("upload", "电脑上传"),
+                            ("import", "批量导入"),
+                        ],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="说明")),
+                ("exif", models.JSONField(blank=True, default=dict, verbose_name="EXIF")),
+                ("uploader_name", models.CharField(blank=True, default="", max_length=60, verbose_name="上传人")),
+                ("appointment_ref", models.BigIntegerField(null=True, verbose_name="任职")),
+                ("uploaded_at", models.DateTimeField(db_index=True, verbose_name="上传时间")),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="evidence.blob",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证据材料',
-                'verbose_name_plural': '证据材料',
-                'constraints': [models.CheckConstraint(condition=models.Q(('filename', ''), _negated=True), name='item_filename_present'), models.CheckConstraint(condition=models.Q(('source__in', ['camera', 'album', 'upload', 'import'])), name='item_source_known'), models.CheckConstraint(condition=models.Q(('datum__in', ['wgs84', 'gcj02', 'bd09'])), name='item_datum_known'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lat__range', (-90, 90)), ('lon__isnull', False), ('lon__range', (-180, 180))), _connector='OR'), name='item_place_whole_and_on_earth')],
+                "verbose_name": "证据材料",
+                "verbose_name_plural": "证据材料",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("filename", ""), _negated=True), name="item_filename_present"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["camera", "album", "upload", "import"])),
+                        name="item_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("datum__in", ["wgs84", "gcj02", "bd09"])), name="item_datum_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(
+                                ("lat__isnull", False),
+                                ("lat__range", (-90, 90)),
+                                ("lon__isnull", False),
+                                ("lon__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_place_whole_and_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Thumbnail',
+            name="Thumbnail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.PositiveSmallIntegerField(verbose_name='长边（像素）')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('mime', models.CharField(max_length=80, verbose_name='内容类型')),
-                ('width', models.PositiveIntegerField(verbose_name='宽（像素）')),
-                ('height', models.PositiveIntegerField(verbose_name='高（像素）')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thumbnails', to='evidence.blob', verbose_name='文件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edge", models.PositiveSmallIntegerField(verbose_name="长边（像素）")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("mime", models.CharField(max_length=80, verbose_name="内容类型")),
+                ("width", models.PositiveIntegerField(verbose_name="宽（像素）")),
+                ("height", models.PositiveIntegerField(verbose_name="高（像素）")),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thumbnails",
+                        to="evidence.blob",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '缩略图',
-                'verbose_name_plural': '缩略图',
-                'constraints': [models.UniqueConstraint(fields=('blob', 'edge'), name='thumbnail_once_per_edge'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='thumbnail_sha256_shape'), models.CheckConstraint(condition=models.Q(('edge__in', (320, 1280))), name='thumbnail_edge_known')],
+                "verbose_name": "缩略图",
+                "verbose_name_plural": "缩略图",
+                "constraints": [
+                    models.UniqueConstraint(fields=("blob", "edge"), name="thumbnail_once_per_edge"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="thumbnail_sha256_shape"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("edge__in", (320, 1280))), name="thumbnail_edge_known"),
+                ],
             },
         ),
         keep_evidence(),
