@@ -1,5 +1,13 @@
 from chengzhi.kernel.models.access import PersonalDataAccess, Role, RoleGrant
 from chengzhi.kernel.models.accounts import Account
+from chengzhi.kernel.models.calendars import (
+    CalendarDay,
+    CalendarStamp,
+    CalendarYear,
+    WorkSchedule,
+    WorkScheduleSpan,
+)
+from chengzhi.kernel.models.numbers import NumberSeries
 from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 
@@ -8,9 +16,15 @@ __all__ = [
     "AbstractStep",
     "AbstractSubject",
     "Account",
+    "CalendarDay",
+    "CalendarStamp",
+    "CalendarYear",
+    "NumberSeries",
     "OutboxDelivery",
     "OutboxEvent",
     "PersonalDataAccess",
     "Role",
     "RoleGrant",
+    "WorkSchedule",
+    "WorkScheduleSpan",
 ]
