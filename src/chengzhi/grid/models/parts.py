@@ -1,5 +1,6 @@
 """The register of city parts (部件), and what was done to each entry."""
 
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from chengzhi.grid.enums import PartChangeKind, PartState
 from chengzhi.grid.models.cells import Cell
 from chengzhi.grid.models.imports import ImportBatch
 from chengzhi.grid.models.records import Recorded
+from chengzhi.kernel.models.points import PointField, PointOf
 from chengzhi.organisation.models.units import dates_in_order
 
 
@@ -24,6 +26,7 @@ class Part(models.Model):
     name = models.CharField(_("部件名称"), max_length=60)
     lon = models.FloatField(_("经度"))
     lat = models.FloatField(_("纬度"))
+    point = models.GeneratedField(expression=PointOf("lon", "lat"), output_field=PointField(_("位置")), db_persist=True)
     cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="parts", verbose_name=_("所在网格"))
     competent_name = models.CharField(_("主管单位名称"), max_length=80, blank=True, default="")
     competent_unit = models.ForeignKey(
@@ -48,7 +51,10 @@ class Part(models.Model):
     class Meta:
         verbose_name = _("部件")
         verbose_name_plural = _("部件")
-        indexes = [models.Index(fields=["category_code"], name="part_category_code")]
+        indexes = [
+            GistIndex(fields=["point"], name="part_point"),
+            models.Index(fields=["category_code"], name="part_category_code"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=codes.PART), name="part_code_shape"),
             models.CheckConstraint(condition=Q(category_code__regex=r"^\d{4}$"), name="part_category_shape"),

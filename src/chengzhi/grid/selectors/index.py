@@ -7,6 +7,7 @@ cells that touch it, tested in order of their codes. So a point on a shared bord
 import math
 import threading
 import time
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
@@ -109,7 +110,9 @@ class CellIndex:
 
     def __init__(self, refs: list[CellRef], shapes: Any, since: date = date.min, until: date = date.max) -> None:
         self.refs = refs
+        self.codes = [ref.code for ref in refs]
         self.shapes = shapes
+        self._middles: dict[str, tuple[float, float]] = {}
         self.since = since
         self.until = until
         self.tree = shapely.STRtree(shapes)
@@ -133,6 +136,19 @@ class CellIndex:
                     if shapely.intersects_xy(self.shapes[shape], lon, lat):
                         return self.refs[shape]
         return self._inside_or_near(lon, lat)
+
+    def under(self, prefix: str) -> list[int]:
+        """Return the positions of the cells whose codes begin with ``prefix``."""
+        return list(range(bisect_left(self.codes, prefix), bisect_left(self.codes, prefix + ":")))
+
+    def middle(self, prefix: str) -> tuple[float, float]:
+        """Return a position inside the cells under a code, near their middle; there must be such cells."""
+        if prefix not in self._middles:
+            shapes = self.shapes[self.under(prefix)]
+            centre = shapely.centroid(shapely.multipoints(shapely.centroid(shapes)))
+            inside = shapely.point_on_surface(shapes[int(shapely.distance(shapes, centre).argmin())])
+            self._middles[prefix] = (round(float(inside.x), 6), round(float(inside.y), 6))
+        return self._middles[prefix]
 
     def _inside_or_near(self, lon: float, lat: float) -> CellRef | None:
         """Return the answer for a point that no bucket knows: outside, or on the outer edge of the raster."""

@@ -1,0 +1,53 @@
+"""Shapes in metres and in GeoJSON: measuring on CGCS2000, stored positions rounded to about a decimetre."""
+
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+WGS84 = 4326
+DECIMALS = 6
+FIRST_ZONE, FIRST_MERIDIAN, ZONE_WIDTH, LAST_ZONE = 4534, 75, 3, 4554
+
+
+def metric_crs(lon: float) -> int:
+    """Return the EPSG code of the CGCS2000 three-degree zone of a meridian, such as 4549 for 120° E."""
+    zone = FIRST_ZONE + round((lon - FIRST_MERIDIAN) / ZONE_WIDTH)
+    return min(max(zone, FIRST_ZONE), LAST_ZONE)
+
+
+@cache
+def transformer(source: str | int, target: str | int) -> Transformer:
+    """Return the transformation between two reference systems, always in the order east, north."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def reproject(shapes: Any, source: str | int, target: str | int) -> Any:
+    """Return shapes in another reference system."""
+    change = transformer(source, target)
+    return shapely.transform(shapes, lambda points: np.column_stack(change.transform(points[:, 0], points[:, 1])))
+
+
+def metric(shapes: Any) -> Any:
+    """Return WGS-84 shapes in metres, all in the zone of their common middle."""
+    bounds = shapely.total_bounds(shapes)
+    return reproject(shapes, WGS84, metric_crs(float(bounds[0] + bounds[2]) / 2))
+
+
+def rounded(shapes: Any) -> Any:
+    """Return shapes with the number of decimals that is stored."""
+    return shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
+
+
+def to_geojson(shape: Any) -> dict[str, Any]:
+    """Return a GeoJSON geometry as a plain mapping, in the stored precision."""
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded(shape)))
+    return geometry
+
+
+def from_geojson(geometry: dict[str, Any]) -> Any:
+    """Return the shape of a GeoJSON geometry."""
+    return shapely.from_geojson(json.dumps(geometry))
