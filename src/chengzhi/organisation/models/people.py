@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.kernel.models import Role
+from chengzhi.kernel.wording import mask_phone
 from chengzhi.organisation.enums import AppointmentKind, EmploymentKind
 from chengzhi.organisation.models.units import Unit, dates_in_order, period, single
 
@@ -53,7 +54,7 @@ class Person(models.Model):
     phone = models.CharField(_("手机号"), max_length=20, blank=True, default="")
     employment = models.CharField(_("用工性质"), max_length=16, choices=EmploymentKind.choices)
     is_assistant = models.GeneratedField(
-        expression=Q(employment=EmploymentKind.ASSISTANT),
+        expression=ExpressionWrapper(Q(employment=EmploymentKind.ASSISTANT), output_field=models.BooleanField()),
         output_field=models.BooleanField(_("协管员")),
         db_persist=True,
     )
@@ -84,7 +85,7 @@ class Person(models.Model):
     @property
     def masked_phone(self) -> str:
         """The number with its middle hidden, for lists."""
-        return f"{self.phone[:3]}****{self.phone[7:]}"
+        return mask_phone(self.phone)
 
 
 class Appointment(models.Model):

@@ -1,0 +1,84 @@
+"""In what capacities somebody may act on a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, When
+from django.db.models.functions import JSONObject
+
+from chengzhi.kernel.access import Capacity, Scope
+from chengzhi.kernel.models import Account, RoleGrant
+from chengzhi.organisation.enums import AppointmentKind
+from chengzhi.organisation.models import Appointment, in_force
+from chengzhi.organisation.selectors.snapshot import Snapshot, register_state, snapshot, today
+
+KEPT_CAPACITIES = 2000
+_held: dict[tuple[int, date], tuple[int, Capacity | None]] = {}
+
+
+def capacities_of(account: Account, on: date | None = None) -> list[Capacity]:
+    """Return every capacity of the account's holder on a day, regular posts first; none if it is closed."""
+    if not account.is_active:
+        return []
+    return _capacities(Q(person__account=account), on or today())
+
+
+def capacity_of(appointment_id: int, on: date | None = None, number: int | None = None) -> Capacity | None:
+    """Return the capacity of an appointment, or None when it has no power on that day.
+
+    Held in memory until the register's number moves; then one query tells that nothing changed, or none at all
+    when the caller has read the number.
+    """
+    day = on or today()
+    present = register_state()[0] if number is None else number
+    held = _held.get((appointment_id, day))
+    if held and held[0] == present and present:
+        return held[1]
+    fresh = next(iter(_capacities(Q(pk=appointment_id), day, present)), None)
+    if len(_held) >= KEPT_CAPACITIES:
+        _held.clear()
+    _held[appointment_id, day] = (present, fresh)
+    return fresh
+
+
+def capacities_of_person(person_id: int, on: date | None = None) -> list[Capacity]:
+    """Return every capacity of a person on a day, account or not."""
+    return _capacities(Q(person=person_id), on or today())
+
+
+def _capacities(which: Q, on: date, number: int | None = None) -> list[Capacity]:
+    grants = RoleGrant.objects.filter(role=OuterRef("post__role")).order_by()
+    rows = list(
+        Appointment.objects.filter(which, in_force(on), in_force(on, "post__"))
+        .exclude(person__account__is_active=False)
+        .select_related("person", "post")
+        .annotate(granted=ArraySubquery(grants.values(one=JSONObject(permission="permission", scope="scope"))))
+        .order_by(Case(When(kind=AppointmentKind.REGULAR, then=0), default=1), "valid_from", "id")
+    )
+    if not rows:
+        return []
+    units = snapshot(on, number)
+    return [_capacity(row, units) for row in rows if row.post.unit_id in units.units]
+
+
+def _capacity(row: Any, units: Snapshot) -> Capacity:
+    unit = units.units[row.post.unit_id]
+    return Capacity(
+        account_id=row.person.account_id,
+        person_id=row.person_id,
+        appointment_id=row.pk,
+        person_name=row.person.name,
+        post_name=row.post.name,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        unit_ids=units.tree(unit.id),
+        territory=units.territory(unit.id),
+        grants=_grants(row.granted),
+    )
+
+
+def _grants(rows: list[dict[str, str]]) -> Mapping[str, Scope]:
+    return MappingProxyType({row["permission"]: Scope(row["scope"]) for row in rows})
