@@ -36,27 +36,6 @@ class Clock(models.TextChoices):
     WORKING = "working", _("按工作时间计时")
 
 
-class LimitUnit(models.TextChoices):
-    """Unit of a limit; it decides the clock."""
-
-    EMERGENCY_HOUR = "emergency_hour", _("紧急工作时")
-    EMERGENCY_DAY = "emergency_day", _("紧急工作日")
-    WORKING_HOUR = "working_hour", _("工作时")
-    WORKING_DAY = "working_day", _("工作日")
-    NATURAL_HOUR = "natural_hour", _("自然小时")
-    NATURAL_DAY = "natural_day", _("自然日")
-
-    @property
-    def clock(self) -> Clock:
-        """Return the clock the unit runs on."""
-        working = self in {LimitUnit.WORKING_HOUR, LimitUnit.WORKING_DAY}
-        return Clock.WORKING if working else Clock.CONTINUOUS
-
-    @property
-    def is_days(self) -> bool:
-        return self.value.endswith("_day")
-
-
 class HandlerKind(models.TextChoices):
     """Trade of the unit that usually puts a matter right; cases turns it into a unit of the place."""
 

@@ -22,14 +22,6 @@ class Source(models.TextChoices):
     IMPORT = "import", _("批量导入")
 
 
-class Datum(models.TextChoices):
-    """Datum in which a place was given; the stored place is always WGS-84 (CGCS2000 at map use)."""
-
-    WGS84 = "wgs84", "WGS-84 / CGCS2000"
-    GCJ02 = "gcj02", "GCJ-02"
-    BD09 = "bd09", "BD-09"
-
-
 class Variant(models.TextChoices):
     """Which file of an item is asked for; the numbers are the longer edge in pixels."""
 

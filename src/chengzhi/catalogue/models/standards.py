@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from chengzhi.catalogue.enums import Clock, HandlerKind, Level, LimitUnit
+from chengzhi.catalogue.enums import Clock, HandlerKind, Level
 from chengzhi.catalogue.models.categories import Category
 from chengzhi.catalogue.models.periods import numbers_equal, periods_meet
+from chengzhi.kernel.limits import Limit, LimitUnit
 
 
 class FilingStandard(models.Model):
@@ -68,11 +69,11 @@ class FilingStandard(models.Model):
         return f"{self.number} {self.condition}"
 
     @property
-    def clock(self) -> Clock:
-        """Return the clock the limit runs on."""
-        return LimitUnit(self.limit_unit).clock
+    def limit(self) -> Limit:
+        """Return the limit as amount and unit; its ``str`` is what a person reads, such as 2 紧急工作时."""
+        return Limit(self.limit_value, LimitUnit(self.limit_unit))
 
     @property
-    def limit_words(self) -> str:
-        """Return the limit as a person reads it, such as 2 紧急工作时."""
-        return f"{self.limit_value} {LimitUnit(self.limit_unit).label}"
+    def clock(self) -> Clock:
+        """Return the clock the limit runs on."""
+        return Clock.WORKING if LimitUnit(self.limit_unit).is_working else Clock.CONTINUOUS

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chengzhi.evidence.enums import Datum, MediaKind, Source
+from chengzhi.evidence.enums import MediaKind, Source
 from chengzhi.evidence.models.blobs import Blob
+from chengzhi.kernel.coordinates import Datum
 
 
 class Item(models.Model):
@@ -21,7 +22,7 @@ class Item(models.Model):
     taken_at = models.DateTimeField(_("拍摄时间"), null=True)
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
-    datum = models.CharField(_("坐标基准"), max_length=8, choices=Datum.choices, default=Datum.WGS84)
+    datum = models.CharField(_("坐标基准"), max_length=8, choices=Datum.choices(), default=Datum.WGS84)
     device = models.CharField(_("设备"), max_length=120, blank=True, default="")
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
     note = models.CharField(_("说明"), max_length=500, blank=True, default="")
@@ -39,7 +40,7 @@ class Item(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(filename=""), name="item_filename_present"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="item_source_known"),
-            models.CheckConstraint(condition=Q(datum__in=Datum.values), name="item_datum_known"),
+            models.CheckConstraint(condition=Q(datum__in=[one.value for one in Datum]), name="item_datum_known"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
                 | Q(lon__isnull=False, lat__isnull=False, lon__range=(-180, 180), lat__range=(-90, 90)),
