@@ -139,3 +139,14 @@ def light(*, due_at: datetime | None, warn_at: datetime | None, is_paused: bool,
     if at > due_at:
         return Light.RED
     return Light.YELLOW if warn_at is not None and at >= warn_at else Light.GREEN
+
+
+def recompute(clock: AbstractClock) -> None:
+    """Compute a running clock's deadline anew from its start, for a calendar that was imported meanwhile.
+
+    Pauses count as the seconds they took; extensions stay.
+    """
+    if clock.due_at is None or not clock.is_working:
+        return
+    begun = clock.started_at + timedelta(seconds=clock.paused_seconds)
+    _run(clock, begun, clock.total_seconds)

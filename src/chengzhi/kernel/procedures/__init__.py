@@ -2,7 +2,18 @@
 
 from chengzhi.kernel.procedures.engine import Choice, Doing, advance, available_steps, begin, may_take, table_of
 from chengzhi.kernel.procedures.registry import all_procedures, procedure_named, register
-from chengzhi.kernel.procedures.table import Act, Basis, Guard, Procedure, Refusal, StateKind, Step, Term
+from chengzhi.kernel.procedures.table import (
+    Act,
+    Basis,
+    Guard,
+    Input,
+    InputKind,
+    Procedure,
+    Refusal,
+    StateKind,
+    Step,
+    Term,
+)
 
 __all__ = [
     "Act",
@@ -10,6 +21,8 @@ __all__ = [
     "Choice",
     "Doing",
     "Guard",
+    "Input",
+    "InputKind",
     "Procedure",
     "Refusal",
     "StateKind",

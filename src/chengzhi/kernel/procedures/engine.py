@@ -92,7 +92,16 @@ def judge(act: Act) -> list[Refusal]:
     found: list[Refusal] = []
     if not may_take(subject, step, act.capacity):
         found.append(_no_power(act))
-    return found + _refusals(step.guards, act) + _refusals(step.demands, act)
+    return found + _refusals(step.guards, act) + _missing(act) + _refusals(step.demands, act)
+
+
+def _missing(act: Act) -> list[Refusal]:
+    """Return a reason for every required input that the act does not bring."""
+    return [
+        Refusal(_("没有填“%(label)s”。") % {"label": one.label}, action=one.name)
+        for one in act.step.inputs
+        if one.is_required and act.data.get(one.name) in (None, "", [], ())
+    ]
 
 
 def _no_power(act: Act) -> Refusal:
@@ -160,12 +169,17 @@ def opening_rows(
     return OpeningRows(row, clock_rows, Telling(subject, row))
 
 
-def advance(subject: Subject, step_name: str, *, capacity: Capacity, doing: Doing) -> AbstractStep:
+def advance(
+    subject: Subject, step_name: str, *, capacity: Capacity, doing: Doing, is_locked: bool = False
+) -> AbstractStep:
     """Take a step: lock, judge, append the step row, move the clocks, change the state, tell the outbox.
 
     Returns the step row; a repeated ``doing.key`` returns the row written the first time.
-    ``subject`` carries the new values afterwards. Raises StepRefused, SubjectMoved or NotFound.
+    ``subject`` carries the new values afterwards. A caller that already holds the row's lock says so with
+    ``is_locked``. Raises StepRefused, SubjectMoved or NotFound.
     """
+    if is_locked:
+        return _already_done(subject, doing.key) or _take(subject, step_name, capacity, doing)
     with transaction.atomic():
         locked = _locked(subject)
         done = _already_done(locked, doing.key)

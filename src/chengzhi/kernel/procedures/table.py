@@ -71,11 +71,43 @@ class Term:
     basis: Basis | None = None
 
 
+class InputKind(StrEnum):
+    """What sort of value a step asks for; delivery packages choose the widget."""
+
+    TEXT = "text"
+    REASON = "reason"
+    UNIT = "unit"
+    UNITS = "units"
+    PERSON = "person"
+    STANDARD = "standard"
+    CATEGORY = "category"
+    CASE = "case"
+    HOURS = "hours"
+    DATE = "date"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One value that an act brings along; kept in the step row under ``name``."""
+
+    name: str
+    kind: InputKind
+    label: Words
+    is_required: bool = True
+    hint: Words = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[S]):
     """One official act: from which states, to which state, who may, on what ground, under which guards.
 
-    ``guards`` judge the facts and are shown before the act; ``demands`` judge what the act brings along.
+    ``guards`` judge the facts and are shown before the act; ``inputs`` and ``demands`` concern what the
+    act brings along.
     ``target`` None means that the state stays. ``stops``, ``pauses``, ``resumes`` name clocks.
     """
 
@@ -88,6 +120,7 @@ class Step(Generic[S]):
     done: Words = ""
     open_to: frozenset[ActorKind] = frozenset({ActorKind.PERSON})
     guards: tuple[Guard, ...] = ()
+    inputs: tuple[Input, ...] = ()
     demands: tuple[Guard, ...] = ()
     documents: tuple[str, ...] = ()
     starts: tuple[Term, ...] = ()

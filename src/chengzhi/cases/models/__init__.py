@@ -1,0 +1,19 @@
+from chengzhi.cases.models.cases import Case, CaseClock, CaseMedia, CaseStep
+from chengzhi.cases.models.reports import Report
+from chengzhi.cases.models.settings import Channel, DispatchRule, StageLimit
+from chengzhi.cases.models.work import CaseRequest, FieldTask, JointUnit, Supervision
+
+__all__ = [
+    "Case",
+    "CaseClock",
+    "CaseMedia",
+    "CaseRequest",
+    "CaseStep",
+    "Channel",
+    "DispatchRule",
+    "FieldTask",
+    "JointUnit",
+    "Report",
+    "StageLimit",
+    "Supervision",
+]

@@ -1,0 +1,56 @@
+"""Which cases a viewer may see at all: outside of it a case does not exist for them."""
+
+from django.db.models import Q, QuerySet
+
+from chengzhi.cases.models import Case, Report
+from chengzhi.cases.permissions import Permission
+from chengzhi.kernel.access import Capacity, Scope
+from chengzhi.kernel.errors import NotFound
+
+NOTHING = Q(pk__in=[])
+
+
+def reach(viewer: Capacity, permission: Permission = Permission.READ) -> Q:
+    """Return the condition for the cases that a permission of the viewer reaches."""
+    scope = viewer.scope(permission)
+    if scope is None:
+        return NOTHING
+    if scope is Scope.CITY:
+        return Q()
+    own = NOTHING
+    if viewer.appointment_id is not None:
+        mine = viewer.appointment_id
+        own = Q(handler=mine) | Q(patroller=mine) | Q(reported_by=mine)
+    if scope is Scope.OWN:
+        return own
+    own |= Q(handling_unit__in=viewer.unit_ids) | Q(joint_units__unit__in=viewer.unit_ids)
+    if scope is Scope.TERRITORY:
+        for prefix in viewer.territory:
+            own |= Q(cell_code__startswith=prefix)
+    return own
+
+
+def visible_cases(viewer: Capacity, permission: Permission = Permission.READ) -> QuerySet[Case]:
+    """Return the cases the viewer may see, each once."""
+    found = Case.objects.filter(reach(viewer, permission))
+    needs_distinct = viewer.scope(permission) in {Scope.UNIT, Scope.TERRITORY}
+    return Case.objects.filter(pk__in=found.values("pk")) if needs_distinct else found
+
+
+def access_case(viewer: Capacity, number: str, permission: Permission = Permission.READ) -> Case:
+    """Return one case with what its page names, or raise NotFound outside the viewer's reach."""
+    related = ("category", "standard", "channel", "handling_unit", "handler__person", "patroller__person")
+    case = visible_cases(viewer, permission).select_related(*related).filter(number=number).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def access_report(token: str) -> Report:
+    """Return the report that a secret link opens, or raise NotFound."""
+    report = (
+        Report.objects.select_related("case__category", "case__handling_unit", "channel").filter(token=token).first()
+    )
+    if report is None:
+        raise NotFound
+    return report

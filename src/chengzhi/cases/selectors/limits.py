@@ -1,0 +1,35 @@
+"""How long the stages of a case may take: the city's setting, or the filing standard it was filed under."""
+
+from chengzhi.cases.models import Case, StageLimit
+from chengzhi.catalogue.models import FilingStandard
+from chengzhi.kernel.clocks import ClockLimit
+from chengzhi.kernel.limits import Limit, LimitUnit
+
+FALLBACK = Limit(1, LimitUnit.WORKING_DAY)
+
+
+def stage_limits() -> dict[str, ClockLimit]:
+    """Return the limits of stages that this city has set, by clock."""
+    return {
+        one.clock: ClockLimit(seconds=one.minutes * 60, is_working=one.is_working, schedule=one.schedule)
+        for one in StageLimit.objects.all()
+    }
+
+
+def stage_limit(clock: str) -> ClockLimit | None:
+    """Return the city's limit of one stage, or None where the procedure's own holds."""
+    return stage_limits().get(clock)
+
+
+def standard_limit(standard: FilingStandard) -> ClockLimit:
+    """Return the limit for handling that a filing standard sets."""
+    limit = Limit(standard.limit_value, LimitUnit(standard.limit_unit))
+    reason = f"立案条件 {standard.number} · {limit}"
+    return ClockLimit(seconds=limit.seconds, is_working=limit.is_working, reason=reason)
+
+
+def handling_limit(case: Case) -> ClockLimit:
+    """Return the limit for handling this case; one working day where nothing was filed."""
+    if case.standard is None:
+        return ClockLimit(seconds=FALLBACK.seconds, is_working=True, reason=str(FALLBACK))
+    return standard_limit(case.standard)

@@ -1,0 +1,21 @@
+"""Official acts of the loop; ``take_step`` takes any of them by name."""
+
+from chengzhi.cases.services import checking, dispatching, requests, supervising, triage
+from chengzhi.cases.services.acts import CaseAct, take_step
+from chengzhi.cases.services.deadlines import recompute_provisional, watch_deadlines
+from chengzhi.cases.services.intake import Told, report_matter, report_self_handled
+
+__all__ = [
+    "CaseAct",
+    "Told",
+    "checking",
+    "dispatching",
+    "recompute_provisional",
+    "report_matter",
+    "report_self_handled",
+    "requests",
+    "supervising",
+    "take_step",
+    "triage",
+    "watch_deadlines",
+]
