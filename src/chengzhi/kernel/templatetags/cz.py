@@ -1,5 +1,298 @@
-"""Template tags of the design system."""
+"""Template tags of the design system: thin doors to the wording, the components and templates/cz/."""
+
+import logging
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from chengzhi.kernel import clock as present
+from chengzhi.kernel import components, wording
+from chengzhi.kernel.script_words import script_words
 
 register = template.Library()
+logger = logging.getLogger(__name__)
+Items = Sequence[Any]
+
+
+# Times, durations, numbers, masks -------------------------------------------------------------------------
+
+
+def _time(at: datetime | None, words: str) -> str:
+    if at is None:
+        return words
+    iso = timezone.localtime(at).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.filter
+def moment_text(at: datetime | None) -> str:
+    return wording.moment(at, present.now()) if at else wording.count(None)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    return _time(at, moment_text(at))
+
+
+@register.filter
+def moment_short(at: datetime | None) -> str:
+    return _time(at, wording.moment_short(at, present.now()) if at else wording.count(None))
+
+
+@register.filter
+def day(on: date | None) -> str:
+    if on is None:
+        return wording.count(None)
+    local = timezone.localtime(on).date() if isinstance(on, datetime) else on
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), wording.day(local, present.now().date()))
+
+
+@register.filter
+def time_left(due_at: datetime | None) -> str:
+    return wording.time_left(due_at, present.now()) if due_at else ""
+
+
+@register.filter
+def deadline(due_at: datetime | None) -> str:
+    return _time(due_at, wording.deadline(due_at, present.now())) if due_at else ""
+
+
+@register.filter
+def age(at: datetime | None) -> str:
+    return _time(at, wording.age(at, present.now())) if at else wording.count(None)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    return wording.count(None) if seconds is None else wording.duration(seconds)
+
+
+@register.filter
+def working_duration(seconds: float | None) -> str:
+    return wording.count(None) if seconds is None else wording.working_duration(seconds)
+
+
+@register.filter
+def rate(numerator: int, denominator: int) -> str:
+    return wording.rate(numerator, denominator)
+
+
+register.filter("count", wording.count)
+register.filter("working_days", wording.working_days)
+register.filter("money", wording.money)
+register.filter("metres", wording.metres)
+register.filter("bytes", wording.bytes_size)
+register.filter("mask_phone", wording.mask_phone)
+register.filter("mask_name", wording.mask_name)
+
+
+@register.filter
+def part(source: Any, name: str) -> Any:
+    """Return a member of a mapping or an attribute, by a name known only at run time."""
+    return components.part(source, name, "")
+
+
+# Page ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def html_attributes(context: RequestContext) -> SafeString:
+    request = context.get("request")
+    cookies: Mapping[str, str] = request.COOKIES if request else {}
+    door, language = context.get("cz_door", "portal"), context.get("cz_lang", "zh-CN")
+    pairs = components.html_attributes(door, language, cookies).items()
+    return format_html_join(" ", '{}="{}"', pairs)
+
+
+@register.simple_tag
+def words_for_scripts() -> SafeString:
+    return json_script(script_words(), "cz-words")
+
+
+@register.simple_tag
+def server_time() -> str:
+    """Return the present moment for scripts that count down, which must not trust the device's clock."""
+    return present.now().isoformat(timespec="seconds")
+
+
+@register.simple_tag
+def error_number() -> str:
+    """Return a number to quote for an unforeseen fault; the same number is in the log beside its cause."""
+    number = f"E-{secrets.token_hex(2).upper()}"
+    logger.error("the visitor was shown error number %s", number)
+    return number
+
+
+@register.simple_tag(takes_context=True)
+def preference(context: RequestContext, name: str) -> str:
+    request = context.get("request")
+    return components.preferences(request.COOKIES if request else {})[name]
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; without a label it is decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    sprite = static("vendor/tabler-icons/sprite.svg")
+    return format_html('<svg class="cz-icon" {}><use href="{}#{}"/></svg>', spoken, sprite, name)
+
+
+@register.inclusion_tag("cz/nav_link.html", takes_context=True)
+def nav_link(
+    context: RequestContext, name: str, text: str, count: int | None = None, key: str = "", icon: str = ""
+) -> dict[str, Any]:
+    """Link to a named view and mark it where the visitor is; nothing when the view does not exist here."""
+    url = components.address(name)
+    request = context.get("request")
+    is_root = "/" not in url.strip("/")
+    here = bool(url and request and (request.path == url or (not is_root and request.path.startswith(url))))
+    return {"url": url, "text": text, "count": count, "key": key, "icon": icon, "is_here": here}
+
+
+@register.simple_tag
+def address(name: str, *args: Any) -> str:
+    """Return the address of a named view, or nothing where it does not exist."""
+    return components.address(name, *args)
+
+
+# Components ------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("cz/light.html")
+def light(clock: Any = None, *, show: str = "full", **given: Any) -> dict[str, Any]:
+    """Show light, word, time left and deadline of an open matter."""
+    face, now = components.face_of(clock, given), present.now()
+    code = face.light(now)
+    return {
+        "face": face,
+        "code": code.value if code else "",
+        "word": components.LIGHT_WORDS[code] if code else "",
+        "left": face.left(now),
+        "show": show,
+    }
+
+
+@register.inclusion_tag("cz/light_mark.html")
+def light_mark(code: str, *, count: int | None = None, word: str = "") -> dict[str, Any]:
+    return {"code": code, "word": word or components.LIGHT_WORDS[code], "count": count}
+
+
+@register.inclusion_tag("cz/refusals.html")
+def refusals(items: Items, title: str = "") -> dict[str, Any]:
+    return {"items": items, "title": title}
+
+
+@register.inclusion_tag("cz/acts.html", takes_context=True)
+def acts(context: RequestContext, primary: Any, others: Items = (), title: str = "") -> dict[str, Any]:
+    return {"primary": primary, "others": others, "title": title, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("cz/timeline.html")
+def timeline(rows: Items) -> dict[str, Any]:
+    return {"rows": rows}
+
+
+@register.inclusion_tag("cz/chips.html")
+def chips(items: Items, clear_url: str = "") -> dict[str, Any]:
+    return {"items": items, "clear_url": clear_url}
+
+
+@register.inclusion_tag("cz/pages.html", takes_context=True)
+def pages(context: RequestContext, page: Page[Any]) -> dict[str, Any]:
+    return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag("cz/cursor_pages.html")
+def cursor_pages(**given: Any) -> dict[str, Any]:
+    """Show first, last, total (or more_than) and the links previous and next."""
+    return given
+
+
+@register.inclusion_tag("cz/sort_head.html", takes_context=True)
+def sort_head(context: RequestContext, key: str, label: str, css: str = "") -> dict[str, Any]:
+    """Head a sortable column; ``?sort=key`` rises, ``?sort=-key`` falls."""
+    request = context.get("request")
+    current = request.GET.get("sort", "") if request else ""
+    order = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+    turned = f"-{key}" if order == "ascending" else key
+    return {"label": label, "order": order, "turned": turned, "request": request, "css": css}
+
+
+@register.inclusion_tag("cz/empty_state.html")
+def empty_state(text: str, link_url: str = "", link_label: str = "") -> dict[str, Any]:
+    return {"text": text, "link_url": link_url, "link_label": link_label}
+
+
+@register.inclusion_tag("cz/error_summary.html")
+def error_summary(form: Any = None, errors: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """List every error with a link to its field; takes focus when the page opens."""
+    found = components.form_errors(form) if form is not None and form.is_bound else []
+    return {"errors": found + (components.given_errors(errors, form) if errors else [])}
+
+
+@register.inclusion_tag("cz/form_error.html")
+def form_error(error: Exception | None, form: Any = None) -> dict[str, Any]:
+    return components.explain(error, form) if error else {"kind": ""}
+
+
+@register.inclusion_tag("cz/status.html")
+def status(kind: str, text: str, link_url: str = "", link_label: str = "") -> dict[str, Any]:
+    """Show one line of truth; kind is ok, wait, off, late or info."""
+    return {"kind": kind, "text": text, "link_url": link_url, "link_label": link_label}
+
+
+@register.inclusion_tag("cz/photo_pair.html")
+def photo_pair(before: Items, after: Items, *, placeholder: str = "", pair_id: str = "pair") -> dict[str, Any]:
+    return {"before": before, "after": after, "placeholder": placeholder, "pair_id": pair_id}
+
+
+@register.inclusion_tag("cz/photo_strip.html")
+def photo_strip(photos: Items) -> dict[str, Any]:
+    return {"photos": photos}
+
+
+@register.inclusion_tag("cz/meter.html")
+def meter(used: float, limit: float, *, label: str = "", text: str = "", light: str = "") -> dict[str, Any]:
+    share = min(round(100 * used / limit), 100) if limit else 0
+    return {"share": share, "label": label, "text": text, "light": light}
+
+
+@register.inclusion_tag("cz/tabs.html")
+def tabs(items: Items) -> dict[str, Any]:
+    return {"items": items}
+
+
+@register.inclusion_tag("cz/figure.html")
+def figure(label: str, value: Any, **given: Any) -> dict[str, Any]:
+    """Show a figure that opens its cases: url, as_of (its moment), note, light."""
+    shown = wording.count(value) if isinstance(value, int) else value
+    return {**given, "label": label, "value": shown}
+
+
+@register.inclusion_tag("cz/path_bar.html")
+def path_bar(stages: Items) -> dict[str, Any]:
+    return {"stages": stages}
+
+
+@register.inclusion_tag("cz/confirm.html", takes_context=True)
+def confirm(context: RequestContext, dialog_id: str, **given: Any) -> dict[str, Any]:
+    """Ask before a destructive act: title, consequence, action (address), verb, harmless, reason, seen."""
+    given.setdefault("reason", True)
+    return {**given, "dialog_id": dialog_id, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def idempotency(seen: int | None = None) -> SafeString:
+    """Make a repeated request harmless; ``seen`` is the last step the visitor has read."""
+    key = format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
+    return key if seen is None else key + format_html('<input type="hidden" name="seen" value="{}">', seen)

@@ -1,0 +1,73 @@
+// Photos: several at once or one after another, previews, removal, and scaling only where it is asked for.
+import { tell, word } from "./words.js";
+
+const kept = new WeakMap();
+
+async function scaled(file, longest) {
+  if (!longest || !file.type.startsWith("image/")) return file;
+  const image = await createImageBitmap(file).catch(() => null);
+  if (!image || Math.max(image.width, image.height) <= longest) return file;
+  const ratio = longest / Math.max(image.width, image.height);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(image.width * ratio);
+  canvas.height = Math.round(image.height * ratio);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.86));
+  return blob ? new File([blob], file.name, { type: blob.type, lastModified: file.lastModified }) : file;
+}
+
+function fill(input) {
+  const transfer = new DataTransfer();
+  for (const file of kept.get(input)) transfer.items.add(file);
+  input.files = transfer.files;
+  draw(input);
+  input.dispatchEvent(new CustomEvent("cz:photos", { bubbles: true, detail: { count: input.files.length } }));
+}
+
+function listFor(input) {
+  const place = input.closest(".cz-upload") || input;
+  let list = place.nextElementSibling;
+  if (!list?.matches(".cz-previews")) {
+    list = document.createElement("ul");
+    list.className = "cz-previews";
+    place.after(list);
+  }
+  return list;
+}
+
+function preview(input, file, number) {
+  const item = document.createElement("li");
+  const address = URL.createObjectURL(file);
+  const view = document.createElement(file.type.startsWith("video/") ? "video" : "img");
+  view.src = address;
+  view.onload = view.onloadeddata = () => URL.revokeObjectURL(address);
+  view.alt = file.name;
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.textContent = "×";
+  remove.setAttribute("aria-label", word("photo_remove", number + 1));
+  remove.addEventListener("click", () => {
+    kept.get(input).splice(number, 1);
+    fill(input);
+    input.focus();
+  });
+  item.append(view, remove);
+  return item;
+}
+
+function draw(input) {
+  listFor(input).replaceChildren(...kept.get(input).map((file, number) => preview(input, file, number)));
+}
+
+async function add(input) {
+  const limit = Number(input.dataset.max || 9);
+  const before = input.multiple ? kept.get(input) || [] : [];
+  const fresh = await Promise.all([...input.files].map((file) => scaled(file, Number(input.dataset.scale))));
+  if (before.length + fresh.length > limit) tell(word("photo_limit", limit));
+  kept.set(input, [...before, ...fresh].slice(0, limit));
+  fill(input);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("input[type=file][data-cz-photos]")) add(event.target);
+});
