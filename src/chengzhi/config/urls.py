@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from chengzhi.operations.health import readyz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("chengzhi.kernel.urls")),
+    path("readyz", readyz, name="readyz"),
     path("", include("chengzhi.portal.urls")),
     path("console/", include("chengzhi.console.urls")),
     path("field/", include("chengzhi.field.urls")),

@@ -128,6 +128,11 @@ class EmbeddedServer:
             return None
         return number if "postgres" in _command_of(number) else None
 
+    @property
+    def started_pid(self) -> int | None:
+        """The server's process, if this process has started it."""
+        return self._child.pid if self._child is not None else None
+
     def ensure_database(self, name: str = "chengzhi") -> bool:
         """Have a database of that name; return whether it was made now."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -172,7 +177,7 @@ class EmbeddedServer:
         fresh = Path(tempfile.mkdtemp(prefix=f"{self.data.name}.new-", dir=self.data.parent))
         if self._account is not None:
             os.chown(fresh, self._account.pw_uid, self._account.pw_gid)
-        command = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         if self.settings.get("fsync") == "off":
             command.append("--no-sync")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chengzhi.config import env
 from chengzhi.config.database import embedded_url, parse_database_url
+from chengzhi.config.places import PACKAGE, var_folder
 
-PACKAGE = Path(__file__).resolve().parents[2]
-VAR = Path(env.text("CHENGZHI_VAR", "var")).resolve()
+VAR = var_folder()
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = False
@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

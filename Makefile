@@ -1,0 +1,40 @@
+# Two commands are all a newcomer needs: make demo, make test. `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON_ENV := .venv/bin/python
+
+.PHONY: help demo setup setup-dev test check lock docs reset
+
+help:           ## List what can be made
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+demo: setup     ## Run the demo city on PORT (8000) until Ctrl-C
+	@exec $(PYTHON_ENV) -m chengzhi.cli demo
+
+setup:          ## Make .venv for running
+	@[ -f .venv/.made-from ] && grep -q '^requirements-dev.lock' .venv/.made-from && \
+	  sh deploy/environment.sh requirements-dev.lock || sh deploy/environment.sh requirements.lock
+
+setup-dev:      ## Make .venv for developing, and on Debian as root what tests need besides
+	@sh deploy/environment.sh requirements-dev.lock
+	@sh deploy/test-machine.sh
+
+test: setup-dev ## Lint, then all tests on PostgreSQL 18, then some again on the oldest one supported
+	@sh deploy/run-tests.sh
+
+check: setup-dev ## Everything a change must pass
+	$(PYTHON_ENV) -m ruff check .
+	$(PYTHON_ENV) -m ruff format --check .
+	$(PYTHON_ENV) -m mypy src
+	.venv/bin/lint-imports
+	.venv/bin/djlint src --lint --quiet
+	$(PYTHON_ENV) -m django makemigrations --check --dry-run --settings chengzhi.config.settings.test
+	$(MAKE) --no-print-directory test
+
+lock: setup-dev ## Bring requirements*.lock up to date with pyproject.toml
+	@sh deploy/lock.sh
+
+docs: setup     ## Generate docs/settings.md
+	$(PYTHON_ENV) -m chengzhi.config.reference > docs/settings.md
+
+reset:          ## Throw the demo city away (database, media, logs)
+	rm -rf var/pg var/pg.* var/media var/run var/demo-signins.json

@@ -1,0 +1,156 @@
+"""What each word of the ``chengzhi`` command does: the place where operations meet the command line."""
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+from django.core.management.base import SystemCheckError
+from django.db import DatabaseError
+from rich.markup import escape
+
+from chengzhi.config import env
+from chengzhi.kernel.errors import ChengzhiError
+from chengzhi.operations import archive, city, examination, restoration
+from chengzhi.operations.errors import Exit, OperationError
+from chengzhi.operations.layout import here
+from chengzhi.operations.prepare import prepare
+from chengzhi.operations.supervisor import Part, Supervisor, stoppable
+from chengzhi.operations.words import complaints, console, two
+
+Command = Callable[[argparse.Namespace, Sequence[str]], int]
+
+
+def demo(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Run the demo city until Ctrl-C."""
+    city.run_demo(here())
+    return Exit.OK
+
+
+def serve(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Serve the pages; with DATABASE_URL this process becomes the web server itself."""
+    where = city.address()
+    city.ensure_free(where)
+    return _run(city.web(here(), where))
+
+
+def worker(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Run the worker; with DATABASE_URL this process becomes the worker itself."""
+    return _run(city.worker(here()))
+
+
+def _run(part: Part) -> int:
+    if env.text("DATABASE_URL"):
+        os.execv(part.command[0], list(part.command))
+    layout = here()
+    supervisor = Supervisor()
+    with stoppable(), ExitStack() as stack, suppress(KeyboardInterrupt):
+        stack.callback(supervisor.close)
+        stack.enter_context(city.database(layout, supervisor))
+        stack.callback(supervisor.stop)
+        supervisor.start(part)
+        console.print(two(f"{part.name} 已启动，日志在 {part.log}", f"{part.name} runs; its log is {part.log}"))
+        supervisor.watch()
+    return Exit.OK
+
+
+def migrate(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Make database, catalogues and static files fit the code."""
+    with _django():
+        prepare(demo=False, layout=here())
+    return Exit.OK
+
+
+def bring_in(_given: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Hand the file to the importer of its kind."""
+    with _django():
+        kinds = sorted(name.removeprefix("import_") for name in get_commands() if name.startswith("import_"))
+        if not rest or rest[0] not in kinds:
+            return _say_kinds(kinds, rest)
+        return _call(f"import_{rest[0]}", rest[1:])
+
+
+def _say_kinds(kinds: Sequence[str], rest: Sequence[str]) -> int:
+    known = "、".join(kinds) or two("（尚无）", "(none yet)")
+    if not rest or rest[0] in {"-h", "--help"}:
+        console.print(two(f"可导入的种类：{known}", f"Kinds that can be imported: {known}"))
+        console.print(two("用法：chengzhi import 种类 文件 [选项]", "usage: chengzhi import KIND FILE [options]"))
+        return Exit.OK if rest else Exit.USAGE
+    complaints.print(
+        two(
+            f"[red]✗[/] 没有“{rest[0]}”这种导入。可用的种类：{known}",
+            f"[red]✗[/] There is no import of {rest[0]!r}. Kinds: {known}",
+        )
+    )
+    return Exit.USAGE
+
+
+def simulate(_given: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Make a history with the real services."""
+    with _django():
+        return _call("simulate", rest)
+
+
+def doctor(given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Examine everything; PROBLEM when there is a fault."""
+    with _django():
+        return examination.run(as_json=given.json)
+
+
+def backup(given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Save database and media into one file."""
+    with _django():
+        archive.backup(Path(given.file), keep=given.keep)
+    return Exit.OK
+
+
+def restore(given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Restore a backup, or only verify it."""
+    file = Path(given.file)
+    if given.verify_only:
+        restoration.verify(file)
+        return Exit.OK
+    with _django():
+        restoration.restore(file, overwrite=given.overwrite_existing)
+    return Exit.OK
+
+
+def check(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Run the system checks: the procedure tables, permissions, settings."""
+    django.setup()
+    is_production = not settings.DEMO
+    try:
+        call_command("check", deploy=is_production, fail_level="ERROR")
+    except SystemCheckError as error:
+        raise OperationError(str(error)) from error
+    return Exit.OK
+
+
+@contextmanager
+def _django() -> Iterator[None]:
+    """Have the database reachable and Django ready for the block; errors come out as words."""
+    with city.database(here()):
+        django.setup()
+        try:
+            yield
+        except (CommandError, ChengzhiError) as error:
+            raise OperationError(escape(str(error))) from error
+        except DatabaseError as error:
+            raise OperationError(
+                two(f"数据库报错：{escape(str(error))}", f"The database refused: {escape(str(error))}")
+            ) from error
+
+
+def _call(name: str, rest: Sequence[str]) -> int:
+    """Run a management command as if it had been called by its own name."""
+    if name not in get_commands():
+        raise OperationError(two(f"这个版本没有 {name} 命令。", f"This version has no command {name}."))
+    try:
+        call_command(name, *rest)
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else Exit.PROBLEM
+    return Exit.OK

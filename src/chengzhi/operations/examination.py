@@ -1,0 +1,64 @@
+"""The doctor: every part examined, each fault with what to do about it."""
+
+import json
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from chengzhi.operations import probes, settings_probes, time_probes
+from chengzhi.operations.errors import Exit
+from chengzhi.operations.probes import Finding, Level, Probe
+from chengzhi.operations.words import console, two
+
+WITHOUT_DATABASE: tuple[Probe, ...] = (
+    probes.media_writable,
+    probes.disk_roomy,
+    settings_probes.settings_safe,
+    settings_probes.static_collected,
+    settings_probes.catalogues_compiled,
+)
+WITH_DATABASE: tuple[Probe, ...] = (
+    probes.database_fit,
+    probes.migrations_applied,
+    time_probes.clocks_agree,
+    time_probes.clock_goes_forward,
+    time_probes.calendar_reaches,
+    probes.worker_alive,
+    probes.queue_flows,
+)
+MARKS = {Level.OK: "[green]✓[/]", Level.WARNING: "[yellow]![/]", Level.FAULT: "[red]✗[/]"}
+
+
+def examine() -> Iterator[Finding]:
+    """Give the findings one after the other; what needs the database is left out when it does not answer."""
+    first = probes.database_answers()
+    yield first
+    asked = WITHOUT_DATABASE if first.level is Level.FAULT else WITH_DATABASE + WITHOUT_DATABASE
+    for probe in asked:
+        yield probe()
+
+
+def run(*, as_json: bool) -> Exit:
+    """Print the findings; PROBLEM when any is a fault, OK otherwise (warnings too)."""
+    findings = list(examine())
+    if as_json:
+        console.print_json(json.dumps([one.__dict__ for one in findings], ensure_ascii=False))
+    else:
+        _print(findings)
+    return Exit.PROBLEM if any(one.level is Level.FAULT for one in findings) else Exit.OK
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table.grid(padding=(0, 1))
+    for one in findings:
+        table.add_row(MARKS[one.level], f"[bold]{one.part}[/]", one.says)
+        if one.remedy:
+            table.add_row("", "", f"[cyan]→ {one.remedy}[/]")
+    console.print(table)
+    faults = sum(one.level is Level.FAULT for one in findings)
+    warnings = sum(one.level is Level.WARNING for one in findings)
+    console.print(
+        two(f"故障 {faults} 个，提醒 {warnings} 个。", f"{faults} faults, {warnings} warnings.")
+        if faults or warnings
+        else two("[green]一切正常。[/]", "[green]All is well.[/]")
+    )

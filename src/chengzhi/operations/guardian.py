@@ -1,0 +1,52 @@
+"""Ends the processes of a supervisor that was killed: run as a file of its own, with nothing but the standard library.
+
+Reads lines ``pid signal`` (watch) and ``pid`` (forget) from standard input. When the supervisor is gone the pipe ends,
+and every process still watched gets its signal, then, after a while, SIGKILL for its whole group.
+"""
+
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+
+PATIENCE_SECONDS = 15.0
+
+
+def read_watched() -> dict[int, int]:
+    """Return the processes to end, once the supervisor has closed the pipe."""
+    watched: dict[int, int] = {}
+    for line in sys.stdin:
+        pid, _, sign = line.strip().partition(" ")
+        if sign:
+            watched[int(pid)] = int(sign)
+        else:
+            watched.pop(int(pid), None)
+    return watched
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
+def end(watched: dict[int, int]) -> None:
+    """Signal every process, wait, and kill what is left with its group."""
+    for pid, sign in watched.items():
+        with suppress(OSError):
+            os.kill(pid, sign)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until and any(map(is_alive, watched)):
+        time.sleep(0.05)
+    for pid in filter(is_alive, watched):
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    end(read_watched())
