@@ -1,0 +1,18 @@
+"""What the worker does for this room."""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from chengzhi.organisation.services import bring_up_to_date
+
+logger = logging.getLogger(__name__)
+
+
+# Every hour and not once at midnight: a worker that was away catches up, and the cron knows no time zone.
+@app.periodic(cron="2 * * * *")
+@app.task(queueing_lock="organisation-day")
+def bring_register_up_to_date(timestamp: int) -> None:
+    """Today's values of units are current, and changes due today have been told."""
+    changed = bring_up_to_date()
+    logger.info("register brought up to date, planned for %s: %s units changed", timestamp, changed)
