@@ -18,5 +18,5 @@ WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["OPTIONS"] = {}
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="chengzhi-media-"))
 ALLOWED_HOSTS = ["*"]
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_RATE_LIMITS = False
 LOGGING = {"version": 1, "disable_existing_loggers": True}
