@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "console"
+
+PARTS = ("accounts", "work", "intake", "map", "registers", "settings", "whistles", "styleguide")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"chengzhi.console.{part}.urls")) for part in PARTS if find_spec(f"chengzhi.console.{part}.urls")
+]

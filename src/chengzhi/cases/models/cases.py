@@ -65,7 +65,7 @@ class Case(AbstractSubject):
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
     point = PointField(_("坐标"), null=True)
-    datum = models.CharField(_("录入坐标系"), max_length=10, default="CGCS2000")
+    datum = models.CharField(_("录入坐标系"), max_length=10, default="cgcs2000")
     cell_code = models.CharField(_("网格"), max_length=15, blank=True, default="")
     area_name = models.CharField(_("街道和社区"), max_length=80, blank=True, default="")
     handling_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("处置单位"))

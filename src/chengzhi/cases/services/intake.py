@@ -40,7 +40,7 @@ class Told:
     place: str = ""
     lon: float | str | None = None
     lat: float | str | None = None
-    datum: str = "CGCS2000"
+    datum: str = "cgcs2000"
     reporter_name: str = ""
     reporter_phone: str = ""
     callback: str = CallbackWay.NONE

@@ -5,9 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chengzhi.grid.selectors import locate
-from chengzhi.kernel.coordinates import Datum, to_wgs84
+from chengzhi.kernel.coordinates import Datum, Point, to_wgs84
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.models.points import Point
 
 MAX_LON, MAX_LAT = 180, 90
 
@@ -27,8 +26,9 @@ def placed(lon: object, lat: object, datum: str = Datum.CGCS2000) -> dict[str, A
     """Return the columns of a case for a position: WGS-84 numbers, point, cell, area and grade."""
     if lon in (None, "") or lat in (None, ""):
         return {}
-    east, north = parsed(lon, lat)
-    east, north = to_wgs84(east, north, Datum(datum))
+    if datum not in set(Datum):
+        raise BadInput({"datum": _("没有“%(datum)s”这种坐标系，请选 CGCS2000、WGS-84、GCJ-02 或 BD-09。") % {"datum": datum}})
+    east, north = to_wgs84(*parsed(lon, lat), Datum(datum))
     cell = locate(east, north)
     columns: dict[str, Any] = {"lon": east, "lat": north, "point": Point(east, north), "datum": str(datum)}
     if cell is None:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "chengzhi.console",
     "chengzhi.field",
     "chengzhi.portal",
+    "chengzhi.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

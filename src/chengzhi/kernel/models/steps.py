@@ -84,7 +84,7 @@ class AbstractStep(models.Model):
                 condition=~Q(idempotency_key=""),
                 name="%(class)s_key_once",
             ),
-            models.CheckConstraint(condition=Q(hash__length=64), name="%(class)s_hash_whole"),
+            models.CheckConstraint(condition=Q(hash__regex="^[0-9a-f]{64}$"), name="%(class)s_hash_whole"),
             models.CheckConstraint(
                 condition=Q(actor_kind__in=[k.value for k in ActorKind]), name="%(class)s_actor_kind_known"
             ),
