@@ -10,10 +10,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.management.base import CommandError
+from rich.markup import escape
+
 from chengzhi.config.env import SettingError
 from chengzhi.operations import commands
 from chengzhi.operations.commands import Command
-from chengzhi.operations.errors import Exit, OperationError
+from chengzhi.operations.errors import Exit
 from chengzhi.operations.words import complaints, two
 from chengzhi.version import VERSION
 
@@ -194,11 +197,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengzhi.config.settings.local")
     try:
         return int(word.run(given, rest))
-    except OperationError as error:
-        complaints.print(f"[red]✗[/] {error}")
-        return error.code
+    except CommandError as error:
+        complaints.print("[red]✗[/]", escape(str(error)))
+        return error.returncode
     except SettingError as error:
-        complaints.print(f"[red]✗[/] {error}")
+        complaints.print("[red]✗[/]", escape(str(error)))
         return Exit.ENVIRONMENT
     except KeyboardInterrupt:
         return INTERRUPTED

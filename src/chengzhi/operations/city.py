@@ -147,7 +147,7 @@ def _prepare(layout: Layout, url: str) -> None:
     """Prepare in a process of its own, which gives its memory back."""
     if fits(layout.stamp, url, demo=True):
         return
-    done = subprocess.run([sys.executable, "-m", "chengzhi.operations.prepare", "--demo"], check=False)
+    done = subprocess.run([sys.executable, "-m", "django", "prepare", "--demo"], check=False)
     if done.returncode:
         raise OperationError(
             two(

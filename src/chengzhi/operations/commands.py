@@ -4,21 +4,19 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import call_command, get_commands
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
-from rich.markup import escape
 
 from chengzhi.config import env
 from chengzhi.kernel.errors import ChengzhiError
-from chengzhi.operations import archive, city, examination, restoration
+from chengzhi.operations import city
 from chengzhi.operations.errors import Exit, OperationError
 from chengzhi.operations.layout import here
-from chengzhi.operations.prepare import prepare
 from chengzhi.operations.supervisor import Part, Supervisor, stoppable
 from chengzhi.operations.words import complaints, console, two
 
@@ -61,8 +59,7 @@ def _run(part: Part) -> int:
 def migrate(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Make database, catalogues and static files fit the code."""
     with _django():
-        prepare(demo=False, layout=here())
-    return Exit.OK
+        return _call("prepare")
 
 
 def bring_in(_given: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -71,7 +68,7 @@ def bring_in(_given: argparse.Namespace, rest: Sequence[str]) -> int:
         kinds = sorted(name.removeprefix("import_") for name in get_commands() if name.startswith("import_"))
         if not rest or rest[0] not in kinds:
             return _say_kinds(kinds, rest)
-        return _call(f"import_{rest[0]}", rest[1:])
+        return _call(f"import_{rest[0]}", *rest[1:])
 
 
 def _say_kinds(kinds: Sequence[str], rest: Sequence[str]) -> int:
@@ -92,39 +89,33 @@ def _say_kinds(kinds: Sequence[str], rest: Sequence[str]) -> int:
 def simulate(_given: argparse.Namespace, rest: Sequence[str]) -> int:
     """Make a history with the real services."""
     with _django():
-        return _call("simulate", rest)
+        return _call("simulate", *rest)
 
 
 def doctor(given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Examine everything; PROBLEM when there is a fault."""
     with _django():
-        return examination.run(as_json=given.json)
+        return _call("doctor", as_json=given.json)
 
 
 def backup(given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Save database and media into one file."""
     with _django():
-        archive.backup(Path(given.file), keep=given.keep)
-    return Exit.OK
+        return _call("backup", given.file, keep=given.keep)
 
 
 def restore(given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Restore a backup, or only verify it."""
-    file = Path(given.file)
-    if given.verify_only:
-        restoration.verify(file)
-        return Exit.OK
     with _django():
-        restoration.restore(file, overwrite=given.overwrite_existing)
-    return Exit.OK
+        overwrite, verify = given.overwrite_existing, given.verify_only
+        return _call("restore", given.file, overwrite_existing=overwrite, verify_only=verify)
 
 
 def check(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Run the system checks: the procedure tables, permissions, settings."""
     django.setup()
-    is_production = not settings.DEMO
     try:
-        call_command("check", deploy=is_production, fail_level="ERROR")
+        call_command("check", deploy=not settings.DEMO, fail_level="ERROR")
     except SystemCheckError as error:
         raise OperationError(str(error)) from error
     return Exit.OK
@@ -137,20 +128,18 @@ def _django() -> Iterator[None]:
         django.setup()
         try:
             yield
-        except (CommandError, ChengzhiError) as error:
-            raise OperationError(escape(str(error))) from error
+        except ChengzhiError as error:
+            raise OperationError(str(error)) from error
         except DatabaseError as error:
-            raise OperationError(
-                two(f"数据库报错：{escape(str(error))}", f"The database refused: {escape(str(error))}")
-            ) from error
+            raise OperationError(two(f"数据库报错：{error}", f"The database refused: {error}")) from error
 
 
-def _call(name: str, rest: Sequence[str]) -> int:
+def _call(name: str, *words: str, **options: Any) -> int:
     """Run a management command as if it had been called by its own name."""
     if name not in get_commands():
         raise OperationError(two(f"这个版本没有 {name} 命令。", f"This version has no command {name}."))
     try:
-        call_command(name, *rest)
+        call_command(name, *words, **options)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else Exit.PROBLEM
     return Exit.OK

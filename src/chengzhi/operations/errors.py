@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from django.core.management.base import CommandError
+
 
 class Exit(IntEnum):
     """Exit codes of ``chengzhi``."""
@@ -13,19 +15,22 @@ class Exit(IntEnum):
     REFUSED = 4
 
 
-class OperationError(Exception):
+class OperationError(CommandError):
     """The operation did not happen; the message says what happened, why and what to do."""
 
-    code = Exit.PROBLEM
+    exit = Exit.PROBLEM
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=self.exit)
 
 
 class EnvironmentFault(OperationError):
     """The machine is not ready: a port is taken, the database does not answer, a program is missing."""
 
-    code = Exit.ENVIRONMENT
+    exit = Exit.ENVIRONMENT
 
 
 class Refused(OperationError):
     """The operation would destroy something and was not asked for in so many words."""
 
-    code = Exit.REFUSED
+    exit = Exit.REFUSED

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from chengzhi.operations import probes, settings_probes, time_probes
-from chengzhi.operations.errors import Exit
 from chengzhi.operations.probes import Finding, Level, Probe
 from chengzhi.operations.words import console, two
 
@@ -38,14 +37,14 @@ def examine() -> Iterator[Finding]:
         yield probe()
 
 
-def run(*, as_json: bool) -> Exit:
-    """Print the findings; PROBLEM when any is a fault, OK otherwise (warnings too)."""
+def run(*, as_json: bool) -> int:
+    """Print the findings and return the number of faults."""
     findings = list(examine())
     if as_json:
         console.print_json(json.dumps([one.__dict__ for one in findings], ensure_ascii=False))
     else:
         _print(findings)
-    return Exit.PROBLEM if any(one.level is Level.FAULT for one in findings) else Exit.OK
+    return sum(one.level is Level.FAULT for one in findings)
 
 
 def _print(findings: list[Finding]) -> None:

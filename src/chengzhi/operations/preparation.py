@@ -1,21 +1,15 @@
-"""Makes database, catalogues and static files fit the code, in one process with one start of Django.
+"""Makes database, catalogues and static files fit the code, in one process with one start of Django; what already fits is skipped."""
 
-``python -m chengzhi.operations.prepare [--demo]``; what already fits is skipped.
-"""
-
-import os
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 
 from chengzhi.operations import stamp
-from chengzhi.operations.layout import Layout, here
+from chengzhi.operations.layout import Layout
 from chengzhi.operations.stamp import Stamp
 from chengzhi.operations.words import console, two
 
@@ -27,7 +21,6 @@ def prepare(*, demo: bool, layout: Layout) -> Stamp:
     """Have everything fit the code, and say what was done; safe to run twice at once."""
     known = stamp.read(layout.stamp)
     wanted = Stamp(migrations=stamp.of_migrations(), catalogues=stamp.of_catalogues(), static=stamp.of_static())
-    state = Stamp()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
     if wanted.catalogues != known.catalogues and "compile_catalogues" in get_commands():
@@ -68,15 +61,3 @@ def _step(name: str, work: Callable[[], object]) -> None:
     began = time.monotonic()
     work()
     console.print(f"  [green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
-
-
-def main() -> int:
-    """Prepare, as a command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengzhi.config.settings.local")
-    django.setup()
-    prepare(demo="--demo" in sys.argv[1:], layout=here())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
