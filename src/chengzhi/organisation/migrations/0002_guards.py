@@ -6,13 +6,22 @@ VERSION = """
 CREATE SEQUENCE organisation_register_number;
 CREATE FUNCTION organisation_register_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    INSERT INTO organisation_registerversion (id, number) VALUES (1, nextval('organisation_register_number'))
-    ON CONFLICT (id) DO UPDATE SET number = nextval('organisation_register_number');
+    INSERT INTO organisation_registerversion (id, number) VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET number = 0;
     RETURN NULL;
 END $$;
-INSERT INTO organisation_registerversion (id, number) VALUES (1, nextval('organisation_register_number'));
+CREATE FUNCTION organisation_next_number() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    NEW.number := nextval('organisation_register_number');
+    RETURN NEW;
+END $$;
+CREATE TRIGGER organisation_number_is_new BEFORE INSERT OR UPDATE OF number ON organisation_registerversion
+    FOR EACH ROW EXECUTE FUNCTION organisation_next_number();
+INSERT INTO organisation_registerversion (id, number) VALUES (1, 0);
 """
 VERSION_REVERSE = """
+DELETE FROM organisation_registerversion;
+DROP TRIGGER organisation_number_is_new ON organisation_registerversion;
+DROP FUNCTION organisation_next_number();
 DROP FUNCTION organisation_register_changed();
 DROP SEQUENCE organisation_register_number;
 """

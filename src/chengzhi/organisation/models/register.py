@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from chengzhi.kernel import clock
 from chengzhi.organisation.enums import ActKind
 from chengzhi.organisation.models.people import Person
 from chengzhi.organisation.models.units import Unit
@@ -26,7 +26,7 @@ class RegisterAct(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办账号")
     )
     actor = models.CharField(_("经办人"), max_length=120)
-    recorded_at = models.DateTimeField(_("登记时间"), db_default=Now(), db_index=True)
+    recorded_at = models.DateTimeField(_("登记时间"), default=clock.now, db_index=True)
 
     class Meta:
         verbose_name = _("机构人员变更记录")

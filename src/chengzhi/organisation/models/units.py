@@ -6,9 +6,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from chengzhi.kernel import clock
 from chengzhi.organisation.enums import SuccessionKind, UnitKind
 
 
@@ -88,7 +89,7 @@ class UnitVersion(models.Model):
     valid_from = models.DateField(_("生效日"))
     valid_to = models.DateField(_("失效日"), null=True, blank=True)
     document = models.CharField(_("依据文件"), max_length=120, blank=True, default="")
-    recorded_at = models.DateTimeField(_("登记时间"), db_default=Now())
+    recorded_at = models.DateTimeField(_("登记时间"), default=clock.now)
     superseded_at = models.DateTimeField(_("被更正时间"), null=True, blank=True)
 
     class Meta:
@@ -120,7 +121,7 @@ class UnitSuccession(models.Model):
     document = models.CharField(_("依据文件"), max_length=120, blank=True, default="")
     predecessors = models.ManyToManyField(Unit, related_name="left_by", verbose_name=_("原机构"))
     successors = models.ManyToManyField(Unit, related_name="came_by", verbose_name=_("承接机构"))
-    recorded_at = models.DateTimeField(_("登记时间"), db_default=Now())
+    recorded_at = models.DateTimeField(_("登记时间"), default=clock.now)
     announced_at = models.DateTimeField(
         _("生效通知时间"), null=True, blank=True, help_text=_("空：还没有到生效日，其他模块还不知道")
     )
