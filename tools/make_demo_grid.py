@@ -25,6 +25,7 @@ import shapely
 from chengzhi.grid.codes import numbering_order
 from chengzhi.grid.geometry import WGS84, metric, reproject, rounded
 from chengzhi.kernel.coordinates import Datum, to_wgs84_many
+from chengzhi.kernel.search import pinyin_initials, pinyin_key
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "chengzhi" / "grid" / "data"
 SEED = 320613
@@ -95,16 +96,55 @@ def refresh_sources(folder: Path) -> None:
     """Write the demo city's rows of the code list, and its boundary converted from GCJ-02 to WGS-84."""
     with (folder / "divisions_nantong.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["district_code"] in DISTRICTS.get(row["edition"], ())]
-    fields = ["edition", "level", "code", "name"]
+    named = [row | {"short_name": short_name(row["name"])} for row in rows]
+    spoken = [row | dict(zip(("pinyin", "initials"), sound(row["short_name"]), strict=True)) for row in named]
+    fields = ["edition", "level", "code", "name", "short_name", "pinyin", "initials"]
     with (DATA / "divisions.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fields, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(spoken)
     source = json.loads((folder / "chongchuan_320613_gcj02.geojson").read_text(encoding="utf-8"))
     shape = shapely.from_geojson(json.dumps(source["features"][0]["geometry"]))
     shape = shapely.transform(shape, lambda at: np.column_stack(to_wgs84_many(at[:, 0], at[:, 1], Datum.GCJ02)))
     boundary = rounded(max(shapely.get_parts(shape), key=shapely.area))
     (DATA / "district.geojson").write_text(shapely.to_geojson(boundary) + "\n", encoding="utf-8")
+
+
+def short_name(name: str) -> str:
+    """Return the name as people say it: without the word for the committee."""
+    short = re.sub(r"(居民委员会|居民委委会|居委会|村村委会|村委会)$", "", name)
+    return short if short.endswith(("社区", "街道", "区")) else f"{short}村" if short != name else name
+
+
+def sound(name: str) -> tuple[str, str]:
+    return pinyin_key(name), pinyin_initials(name)
+
+
+def changes() -> Iterator[tuple[str, str, str]]:
+    """Yield (old code, new code, kind) of the merger of 2020, joined by name, then by number and beginning of name."""
+    for old in DISTRICTS["2019"]:
+        yield old, DISTRICTS["2023"][0], "merge"
+    streets = {row["name"]: row["code"] for row in divisions("2023", "street")}
+    now = divisions("2023", "community")
+    taken: set[str] = set()
+    for street in divisions("2019", "street"):
+        yield street["code"], streets[street["name"]], "recode"
+        new = [row for row in now if row["code"].startswith(streets[street["name"]])]
+        old = [row for row in divisions("2019", "community") if row["code"].startswith(street["code"])]
+        same = {row["name"] for row in new}
+        for row in sorted(old, key=lambda row: (row["name"] not in same, row["code"])):
+            found = successor(row, new)
+            if found:
+                kind = "recode" if found["name"] == row["name"] else "rename"
+                yield row["code"], found["code"], "merge" if found["code"] in taken else kind
+                taken.add(found["code"])
+
+
+def successor(old: Row, new: Sequence[Row]) -> Row | None:
+    """Return the community that carries an old one on, or None where the lists do not tell."""
+    by_name = [row for row in new if plain(row["name"]) == plain(old["name"])]
+    by_number = [row for row in new if row["code"][9:] == old["code"][9:] and row["name"][:2] == old["name"][:2]]
+    return next(iter([*by_name, *by_number]), None)
 
 
 def divisions(edition: str, level: str) -> list[Row]:
@@ -228,19 +268,21 @@ def within(shape: Any, rng: random.Random) -> tuple[float, float]:
 
 
 def places(cells: Sequence[tuple[str, Any]], rng: random.Random) -> Iterator[tuple[Any, ...]]:
-    """Yield landmarks (name, kind, lon, lat, cell), fictional but called after the communities."""
-    names = {row["code"]: plain(row["name"]) for row in divisions("2023", "community")}
+    """Yield landmarks (name, kind, pinyin, initials, lon, lat, cell), fictional but called after the communities."""
+    real = [row for row in divisions("2023", "community") if not row["code"].endswith("498")]
+    names = {row["code"]: plain(row["name"]) for row in real}
     by_community: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for code, shape in cells:
         by_community[code[:12]].append((code, shape))
     for community, inside in sorted(by_community.items()):
-        if community.endswith("498"):
+        name = names.get(community)
+        if name is None:
             continue
-        name = names[community]
         for kind in ["estate", "market", *rng.sample(sorted(PLACES), 2)]:
             other = names[rng.choice(sorted(names))]
             code, shape = rng.choice(inside)
-            yield (rng.choice(PLACES[kind]).format(name, other), kind, *within(shape, rng), code)
+            called = rng.choice(PLACES[kind]).format(name, other)
+            yield (called, kind, *sound(called), *within(shape, rng), code)
 
 
 def parts(cells: Sequence[tuple[str, Any]], rng: random.Random) -> Iterator[tuple[Any, ...]]:
@@ -254,12 +296,14 @@ def parts(cells: Sequence[tuple[str, Any]], rng: random.Random) -> Iterator[tupl
         yield (f"{code[:6]}{category}{serials[category]:06}", PARTS[category][0], *within(shape, rng), code)
 
 
-def write_table(name: str, header: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def write_csv(name: str, header: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write a table, zipped where the name says so."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(dict.fromkeys(rows))
-    (DATA / name).write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
+    packed = text.getvalue().encode()
+    (DATA / name).write_bytes(gzip.compress(packed, 9, mtime=0) if name.endswith(".gz") else packed)
 
 
 def write_cells(cells: Sequence[tuple[str, Any]], rng: random.Random) -> None:
@@ -292,13 +336,14 @@ def main() -> None:
     source = arguments.parse_args().source
     if source:
         refresh_sources(source)
+    write_csv("division_changes.csv", ["old_code", "new_code", "kind"], sorted(changes()))
     rng = random.Random(SEED)  # noqa: S311  the same city every time, nothing secret
     owners, shapes = zip(*nested_cells(rng), strict=True)
     cells = list(numbered(owners, coverage(shapes)))
     verify(cells)
     write_cells(cells, rng)
-    write_table("places.csv.gz", ["name", "kind", "lon", "lat", "cell"], list(places(cells, rng)))
-    write_table("parts.csv.gz", ["code", "name", "lon", "lat", "cell"], list(parts(cells, rng)))
+    write_csv("places.csv.gz", ["name", "kind", "pinyin", "initials", "lon", "lat", "cell"], list(places(cells, rng)))
+    write_csv("parts.csv.gz", ["code", "name", "lon", "lat", "cell"], list(parts(cells, rng)))
     for file in sorted(DATA.iterdir()):
         print(f"{file.name}: {file.stat().st_size / 1000:.1f} kB")
 

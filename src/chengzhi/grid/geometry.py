@@ -1,6 +1,7 @@
 """Shapes in metres and in GeoJSON: measuring on CGCS2000, stored positions rounded to about a decimetre."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,12 +12,6 @@ from pyproj import Transformer
 WGS84 = 4326
 DECIMALS = 6
 FIRST_ZONE, FIRST_MERIDIAN, ZONE_WIDTH, LAST_ZONE = 4534, 75, 3, 4554
-
-
-def metric_crs(lon: float) -> int:
-    """Return the EPSG code of the CGCS2000 three-degree zone of a meridian, such as 4549 for 120° E."""
-    zone = FIRST_ZONE + round((lon - FIRST_MERIDIAN) / ZONE_WIDTH)
-    return min(max(zone, FIRST_ZONE), LAST_ZONE)
 
 
 @cache
@@ -31,10 +26,41 @@ def reproject(shapes: Any, source: str | int, target: str | int) -> Any:
     return shapely.transform(shapes, lambda points: np.column_stack(change.transform(points[:, 0], points[:, 1])))
 
 
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A CGCS2000 three-degree zone, in which shapes are measured in metres."""
+
+    crs: int
+
+    def measured(self, shapes: Any) -> Any:
+        """Return WGS-84 shapes in metres."""
+        return reproject(shapes, WGS84, self.crs)
+
+    def degrees(self, shapes: Any) -> Any:
+        """Return shapes in metres in WGS-84."""
+        return reproject(shapes, self.crs, WGS84)
+
+
+def plane_at(lon: float) -> Plane:
+    """Return the zone of a meridian, such as EPSG:4549 for 120° E."""
+    zone = FIRST_ZONE + round((lon - FIRST_MERIDIAN) / ZONE_WIDTH)
+    return Plane(min(max(zone, FIRST_ZONE), LAST_ZONE))
+
+
+def plane_of(shapes: Any) -> Plane:
+    """Return the zone in the middle of WGS-84 shapes."""
+    west, _south, east, _north = shapely.total_bounds(shapes)
+    return plane_at(float(west + east) / 2 if np.isfinite(west) else 0.0)
+
+
 def metric(shapes: Any) -> Any:
     """Return WGS-84 shapes in metres, all in the zone of their common middle."""
-    bounds = shapely.total_bounds(shapes)
-    return reproject(shapes, WGS84, metric_crs(float(bounds[0] + bounds[2]) / 2))
+    return plane_of(shapes).measured(shapes)
+
+
+def area_m2(shape: Any) -> float:
+    """Return the area of one WGS-84 shape in square metres."""
+    return float(metric(shape).area)
 
 
 def rounded(shapes: Any) -> Any:
