@@ -57,10 +57,15 @@ class CalendarChanged(outbox.Event):
     last_day: str
 
 
+def chinese_name(name: str) -> str:
+    """Return the Chinese name of a holiday that the library or its exports name in English."""
+    return _NAMES.get(name, name)
+
+
 def built_in_marks() -> dict[date, Mark]:
     """Return the holidays and shifted working days that the library knows, with their Chinese names."""
-    days = {day: Mark(is_workday=False, name=_NAMES.get(name, name)) for day, name in holidays.items()}
-    days.update({day: Mark(is_workday=True, name=_NAMES.get(name, name)) for day, name in workdays.items()})
+    days = {day: Mark(is_workday=False, name=chinese_name(name)) for day, name in holidays.items()}
+    days.update({day: Mark(is_workday=True, name=chinese_name(name)) for day, name in workdays.items()})
     return days
 
 
