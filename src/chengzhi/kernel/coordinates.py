@@ -156,7 +156,7 @@ _ANGLE = re.compile(
     r"""(?P<before>东经|北纬|经度|纬度|[EeNn])?\s*[:：]?\s*
     (?P<degrees>\d{1,3}(?:\.\d+)?)\s*
     (?:[°度º]\s*(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*[′'’分]\s*(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*[″"”秒]\s*)?)?)?
-    (?P<after>[EeNn](?![A-Za-z]))?""",
+    (?P<after>[EeNn](?!\s*\d|[A-Za-z]))?""",
     re.VERBOSE,
 )
 _LEFT_OVER = re.compile(r"[\s,，;；、/()（）\[\]]+")

@@ -118,7 +118,7 @@ class WorkingTime:
         """
         if seconds < 0:
             raise ValueError("working time is added forwards; use between() to look back")
-        local = start.astimezone(CHINA)
+        local = _local(start)
         day, micros = self._split(local)
         if seconds == 0:
             return Moment(local, local.date() > self.settled_until)
@@ -135,7 +135,7 @@ class WorkingTime:
         """Return the whole working seconds from ``start`` to ``end``; negative where ``end`` comes first."""
         if end < start:
             return -self.between(end, start)
-        return (self._worked(*self._split(end)) - self._worked(*self._split(start))) // _MICRO
+        return (self._worked(*self._split(_local(end))) - self._worked(*self._split(_local(start)))) // _MICRO
 
     def due(self, start: datetime, limit: Limit) -> Moment:
         """Return when ``limit`` runs out, in working time or without pause as its unit says."""
@@ -198,10 +198,7 @@ class WorkingTime:
         place = bisect_left(self._workdays, offset)
         return place < len(self._workdays) and self._workdays[place] == offset
 
-    def _split(self, moment: datetime) -> tuple[int, int]:
-        if moment.tzinfo is None:
-            raise ValueError("working time needs aware datetimes")
-        local = moment.astimezone(CHINA)
+    def _split(self, local: datetime) -> tuple[int, int]:
         micros = ((local.hour * 60 + local.minute) * 60 + local.second) * _MICRO + local.microsecond
         return self._offset(local), micros
 
@@ -220,6 +217,12 @@ class WorkingTime:
                 return start + rest
             rest -= end - start
         raise AssertionError("the day holds less working time than its total says")
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("working time needs aware datetimes")
+    return moment.astimezone(CHINA)
 
 
 def continuous(start: datetime, seconds: int) -> Moment:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import NotSupportedError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Func, Lookup
+from django.db.models import Func, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +36,11 @@ class PointField(AnyField):
             raise NotSupportedError("points need PostgreSQL")
         return "point"
 
-    def get_placeholder(self, value: Any, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> str:
-        return compiler.compile(value)[0] if isinstance(value, Expression) else "%s::point"
+    def get_placeholder(self, value: Any, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> str:
+        return "%s" if hasattr(value, "as_sql") else "%s::point"
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is None or isinstance(value, Expression):
+        if value is None or hasattr(value, "as_sql"):
             return value
         lon, lat = self.to_python(value)
         return f"({lon!r},{lat!r})"
