@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Facts:
 def inspect_photo(path: Path, mime: str, limits: Limits) -> Facts:
     """Return the facts of a photo that decodes whole; raise UnfitFile otherwise."""
     try:
-        with _OPENERS[mime](str(path)) as image:
+        with warnings.catch_warnings(action="ignore"), _OPENERS[mime](str(path)) as image:
             _within_bounds(image, mime, limits)
             width, height = image.size
             image.draft("RGB", (max(EDGES), max(EDGES)))

@@ -17,7 +17,7 @@ from chengzhi.evidence.selectors import named
 from chengzhi.evidence.store import current_store
 
 CHUNK = 256 * 1024
-_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
@@ -63,7 +63,7 @@ def media_response(
     status = 206 if span else 200
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers, content_type=file.mime)
-    content = _bytes(current_store().open(file.sha256), span or whole)
+    content = _Bytes(current_store().open(file.sha256), span or whole)
     return StreamingHttpResponse(content, status=status, headers=headers, content_type=file.mime)
 
 
@@ -102,11 +102,18 @@ def _headers(item: Item, sha256: str, *, download: bool) -> dict[str, str]:
     return _SAFE | {"ETag": f'"{sha256}"', "Content-Disposition": disposition or "inline"}
 
 
-def _bytes(file: IO[bytes], span: Span) -> Iterator[bytes]:
-    with file:
-        file.seek(span.first)
-        left = span.length
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+class _Bytes:
+    """The bytes of a span in chunks; closed by the server even if the browser goes away before the first."""
+
+    def __init__(self, file: IO[bytes], span: Span) -> None:
+        self.close = file.close
+        self._file = file
+        self._span = span
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(self._span.first)
+        left = self._span.length
+        while left > 0 and (chunk := self._file.read(min(CHUNK, left))):
             left -= len(chunk)
             yield chunk
 

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import pytest
+from tests.factories import evidence as made
+
+from chengzhi.evidence.documents import inspect_pdf
+from chengzhi.evidence.sniffing import UnfitFile
+
+
+def test_plain_document_passes(tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    path.write_bytes(made.pdf())
+    assert inspect_pdf(path).picture is None
+
+
+@pytest.mark.parametrize("active", [b"/JavaScript (app.alert(1))", b"/Launch /Win", b"/EmbeddedFile", b"/RichMedia"])
+def test_document_with_a_program_or_attachment_is_refused(tmp_path: Path, active: bytes) -> None:
+    path = tmp_path / "one.pdf"
+    path.write_bytes(made.pdf(active))
+    with pytest.raises(UnfitFile, match="程序或附件"):
+        inspect_pdf(path)
+
+
+def test_cut_off_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    path.write_bytes(made.pdf()[:-10])
+    with pytest.raises(UnfitFile, match="没有传完"):
+        inspect_pdf(path)

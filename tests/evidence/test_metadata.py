@@ -1,0 +1,89 @@
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from PIL import ExifTags, Image
+from tests.factories import evidence as made
+
+from chengzhi.evidence.metadata import exif_time, on_earth, photo_claims, recording_claims
+
+
+def claims_of(content: bytes) -> Any:
+    return photo_claims(Image.open(io.BytesIO(content)))
+
+
+def test_time_without_offset_is_chinese_time() -> None:
+    assert claims_of(made.jpeg_with_exif()).taken_at.isoformat() == "2026-05-01T09:30:00+08:00"
+
+
+def test_time_with_offset_keeps_it() -> None:
+    taken = claims_of(made.jpeg_with_exif(offset="+09:00")).taken_at
+    assert taken.utcoffset() == dt.timedelta(hours=9)
+
+
+@pytest.mark.parametrize(("text", "offset"), [("", ""), ("0000:00:00 00:00:00", ""), ("2026:05:01 09:30:00", "east")])
+def test_time_that_makes_no_sense_is_no_time(text: str, offset: str) -> None:
+    assert exif_time(text, offset) is None
+
+
+def test_place_comes_out_in_degrees() -> None:
+    claims = claims_of(made.jpeg_with_exif())
+    assert (claims.lon, claims.lat) == (120.89, 31.98)
+
+
+def test_device_is_named_without_control_characters() -> None:
+    assert claims_of(made.jpeg_with_exif()).device == "Phone"
+
+
+def test_photo_without_exif_claims_nothing() -> None:
+    claims = claims_of(made.jpeg())
+    assert (claims.taken_at, claims.lon, claims.exif) == (None, None, {})
+
+
+@pytest.mark.parametrize(
+    "gps",
+    [
+        {ExifTags.GPS.GPSLatitude: (0.0, 0.0, 0.0), ExifTags.GPS.GPSLongitude: (0.0, 0.0, 0.0)},
+        {ExifTags.GPS.GPSLatitude: (99.0, 0.0, 0.0), ExifTags.GPS.GPSLongitude: (10.0, 0.0, 0.0)},
+        {ExifTags.GPS.GPSLatitude: (31.0, 0.0, 0.0)},
+        {ExifTags.GPS.GPSLatitude: (31.0,), ExifTags.GPS.GPSLongitude: (120.0,)},
+    ],
+)
+def test_place_that_makes_no_sense_is_no_place(gps: dict[int, Any]) -> None:
+    exif = Image.Exif()
+    marks = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLongitudeRef: "E"}
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(marks | gps)
+    claims = claims_of(made.jpeg(exif=exif))
+    assert (claims.lon, claims.lat) == (None, None)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_broken_exif_claims_nothing() -> None:
+    assert claims_of(made.jpeg(exif=made.BROKEN_EXIF)).taken_at is None
+
+
+def test_recording_tags_give_time_place_and_device() -> None:
+    claims = recording_claims(
+        {
+            "creation_time": "2026-05-01T01:30:00.000000Z",
+            "com.apple.quicktime.location.ISO6709": "+31.9800+120.8900+005.0/",
+            "com.apple.quicktime.make": "Apple",
+            "com.apple.quicktime.model": "iPhone",
+        }
+    )
+    assert claims.taken_at == dt.datetime(2026, 5, 1, 1, 30, tzinfo=dt.UTC)
+    assert (claims.lon, claims.lat, claims.device) == (120.89, 31.98, "Apple iPhone")
+
+
+@pytest.mark.parametrize(
+    "tags", [{}, {"creation_time": "1904-01-01T00:00:00Z"}, {"creation_time": "x", "location": "+99+200/"}]
+)
+def test_recording_tags_that_make_no_sense_claim_nothing(tags: dict[str, str]) -> None:
+    claims = recording_claims(tags)
+    assert (claims.taken_at, claims.lon, claims.lat) == (None, None, None)
+
+
+@pytest.mark.parametrize("place", [(181, 0), (0, 91), (float("nan"), 0), (0, float("inf"))])
+def test_only_finite_degrees_are_on_earth(place: tuple[float, float]) -> None:
+    assert not on_earth(*place)

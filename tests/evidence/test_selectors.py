@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+from tests.factories import evidence as made
+
+from chengzhi.evidence.enums import Variant
+from chengzhi.evidence.selectors import is_present, item, items, open_media, store_fault, thumbnail
+from chengzhi.evidence.store import MediaMissing
+from chengzhi.kernel.errors import NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path: Path, settings: Settings) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+def stored_path(media: Path, sha256: str) -> Path:
+    return media / sha256[:2] / sha256[2:4] / sha256
+
+
+def test_items_come_oldest_first() -> None:
+    one, two = made.stored(), made.stored(made.png(), "b.png")
+    assert list(items([two.pk, one.pk])) == [one, two]
+    assert item(two.pk) == two
+
+
+def test_unknown_item_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        item(0)
+
+
+def test_variants_open_their_own_bytes() -> None:
+    photo = made.stored(made.jpeg(700, 500))
+    small = thumbnail(photo, Variant.SMALL)
+    assert small is not None
+    with open_media(photo, Variant.SMALL) as file:
+        assert len(file.read()) == small.size
+
+
+def test_variant_that_does_not_exist_is_not_found() -> None:
+    sound = made.stored(made.wav(), "a.wav")
+    with pytest.raises(NotFound):
+        open_media(sound, Variant.LARGE)
+
+
+def test_lost_bytes_are_noticed(media: Path) -> None:
+    photo = made.stored()
+    assert is_present(photo.blob)
+    stored_path(media, photo.blob.sha256).unlink()
+    assert not is_present(photo.blob)
+    with pytest.raises(MediaMissing):
+        open_media(photo)
+
+
+def test_store_in_order_has_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chengzhi.evidence.selectors.free_bytes", lambda: 10**12)
+    assert store_fault() == ""
+
+
+def test_scarce_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chengzhi.evidence.selectors.free_bytes", lambda: 5 * 1024 * 1024)
+    assert "只剩 5 MB" in store_fault()
+
+
+def test_folder_that_is_not_the_store_is_a_fault(settings: Settings, tmp_path: Path) -> None:
+    made.stored()
+    settings.MEDIA_ROOT = tmp_path / "other"
+    assert "不能写入" in store_fault()
+
+
+def test_restored_store_without_its_mark_is_recognised(media: Path) -> None:
+    made.stored()
+    (media / ".chengzhi-store").unlink()
+    made.stored(made.png(), "b.png")
+    assert (media / ".chengzhi-store").exists()

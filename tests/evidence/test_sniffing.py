@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+from tests.factories import evidence as made
+
+from chengzhi.evidence.sniffing import UnfitFile, refuse_disguise, sniff
+
+TYPES = [
+    (made.jpeg(), "image/jpeg"),
+    (made.png(), "image/png"),
+    (made.webp(), "image/webp"),
+    (made.gif(), "image/gif"),
+    (made.wav(), "audio/wav"),
+    (made.pdf(), "application/pdf"),
+    (b"ID3\x04" + bytes(20), "audio/mpeg"),
+    (b"\xff\xfb\x90\x00", "audio/mpeg"),
+    (b"\xff\xf1\x50\x80", "audio/aac"),
+    (b"#!AMR\n", "audio/amr"),
+    (b"OggS" + bytes(20), "audio/ogg"),
+    (b"\0\0\0\x18ftypM4A \0\0\0\0", "audio/mp4"),
+    (b"\0\0\0\x18ftypisom\0\0\0\0", "video/mp4"),
+    (b"\0\0\0\x18ftypqt  \0\0\0\0", "video/quicktime"),
+    (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm", "video/webm"),
+]
+
+HOSTILE = [
+    (b"<!DOCTYPE html><script>alert(1)</script>", "网页"),
+    (b"<html><body>", "网页"),
+    (b"<?php system($_GET['c']); ?>", "网页"),
+    (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "SVG"),
+    (b"PK\x03\x04" + bytes(30), "压缩包"),
+    (b"Rar!\x1a\x07", "压缩包"),
+    (b"MZ\x90\x00", "程序"),
+    (b"\x7fELF", "程序"),
+    (b"#!/bin/sh\nrm -rf /", "程序"),
+    (b"\xd0\xcf\x11\xe0", "Office"),
+    (b"BM" + bytes(60), "BMP"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+    (b"RIFF\x00\x00\x00\x00AVI LIST", "认不出"),
+    (b"\x1aE\xdf\xa3matroska", "认不出"),
+    (b"hello", "认不出"),
+    (b"\xff", "认不出"),
+    (b"\xff\xe0\x00\x00", "认不出"),
+]
+
+
+@pytest.mark.parametrize(("content", "mime"), TYPES, ids=[mime for _content, mime in TYPES])
+def test_type_is_told_by_the_first_bytes(content: bytes, mime: str) -> None:
+    assert sniff(content[:4096]).mime == mime
+
+
+@pytest.mark.parametrize(("content", "word"), HOSTILE, ids=[str(content[:12]) for content, _word in HOSTILE])
+def test_what_is_no_media_is_refused_with_its_reason(content: bytes, word: str) -> None:
+    with pytest.raises(UnfitFile) as refusal:
+        sniff(content)
+    assert word in refusal.value.reason
+    assert refusal.value.advice.startswith("请")
+
+
+@pytest.mark.parametrize("inside", [b"<?php eval(1) ?>", b"<ScRiPt>", b"<iframe src=x>"])
+def test_code_inside_a_picture_is_refused(inside: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "one"
+    path.write_bytes(made.jpeg() + inside)
+    with pytest.raises(UnfitFile, match="夹带了网页或程序"):
+        refuse_disguise(path, path.read_bytes())
+
+
+def test_clean_picture_passes(tmp_path: Path) -> None:
+    path = tmp_path / "one"
+    path.write_bytes(made.jpeg())
+    refuse_disguise(path, path.read_bytes())

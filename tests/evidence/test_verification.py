@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+from tests.factories import evidence as made
+
+from chengzhi.evidence.models import Item
+from chengzhi.evidence.verification import check_files, count_files, unrecorded_files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def photo(tmp_path: Path, settings: Settings) -> Item:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return made.stored(made.jpeg(900, 900))
+
+
+def path_of(item: Item, settings: Settings) -> Path:
+    sha256 = item.blob.sha256
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def faults() -> list[str]:
+    return [str(fault.words) for fault in check_files() if fault]
+
+
+def test_store_as_recorded_has_no_fault(photo: Item) -> None:
+    assert count_files() == 3
+    assert faults() == []
+    assert list(unrecorded_files()) == []
+
+
+def test_lost_file_is_found(photo: Item, settings: Settings) -> None:
+    path_of(photo, settings).unlink()
+    assert faults() == ["文件不见了"]
+
+
+def test_shortened_file_is_found(photo: Item, settings: Settings) -> None:
+    path = path_of(photo, settings)
+    path.chmod(0o600)
+    path.write_bytes(b"short")
+    assert faults() == ["长度与记录不符"]
+
+
+def test_file_with_one_changed_byte_is_found(photo: Item, settings: Settings) -> None:
+    path = path_of(photo, settings)
+    path.chmod(0o600)
+    content = bytearray(path.read_bytes())
+    content[400] ^= 1
+    path.write_bytes(content)
+    assert faults() == ["内容与记录不符"]
+
+
+def test_file_without_a_record_is_counted(photo: Item, settings: Settings) -> None:
+    stray = Path(settings.MEDIA_ROOT) / "ff" / "ff"
+    stray.mkdir(parents=True)
+    (stray / ("f" * 64)).write_bytes(b"left over")
+    assert list(unrecorded_files()) == ["f" * 64]
+
+
+def test_command_says_all_is_well(photo: Item, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_store", quiet=True)
+    assert "共 3 个文件，0 个不符" in capsys.readouterr().out
+
+
+def test_command_fails_when_a_file_differs(photo: Item, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    path_of(photo, settings).unlink()
+    with pytest.raises(CommandError, match="备份"):
+        call_command("verify_store", quiet=True)
+    assert photo.blob.sha256 in capsys.readouterr().err
