@@ -50,7 +50,7 @@ def guarded(*permissions: OfficialPermission) -> Callable[[StaffView[P]], AnyVie
             return view(cast("StaffRequest", request), *args, **kwargs)
 
         cast("Guarded", guard).cz_guard = ",".join(permissions) or "any capacity"
-        return guard
+        return cast("AnyView[P]", guard)
 
     return decorate
 

@@ -1,7 +1,8 @@
 """Procedures as tables, and the one door through which a subject moves."""
 
-from chengzhi.kernel.procedures.engine import Choice, Doing, advance, available_steps, begin, may_take, table_of
+from chengzhi.kernel.procedures.engine import Choice, advance, available_steps, begin, may_take
 from chengzhi.kernel.procedures.registry import all_procedures, procedure_named, register
+from chengzhi.kernel.procedures.rows import Doing, steps_of, table_of
 from chengzhi.kernel.procedures.table import (
     Act,
     Basis,
@@ -14,6 +15,7 @@ from chengzhi.kernel.procedures.table import (
     Step,
     Term,
 )
+from chengzhi.kernel.procedures.verification import verify_chain
 
 __all__ = [
     "Act",
@@ -35,5 +37,7 @@ __all__ = [
     "may_take",
     "procedure_named",
     "register",
+    "steps_of",
     "table_of",
+    "verify_chain",
 ]
