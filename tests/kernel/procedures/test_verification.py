@@ -1,0 +1,50 @@
+import pytest
+from django.db import connection
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after
+
+from chengzhi.cases.models import Case
+from chengzhi.kernel.procedures import verify_chain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    city: City = make_city()
+    return case_after(city, "close")
+
+
+def forge(sql: str) -> None:
+    """Change rows as an intruder with the owner's rights could: with the triggers off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE cases_casestep DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        cursor.execute("ALTER TABLE cases_casestep ENABLE TRIGGER USER")
+
+
+def test_a_history_nobody_touched_is_whole(case: Case) -> None:
+    report = verify_chain(case)
+    assert report.is_whole
+    assert report.steps == 12
+
+
+def test_a_changed_word_is_found(case: Case) -> None:
+    forge("UPDATE cases_casestep SET data = '{\"result\": \"nothing\"}' WHERE seq = 8")
+    assert verify_chain(case).broken == (8,)
+
+
+def test_a_changed_person_is_found(case: Case) -> None:
+    forge("UPDATE cases_casestep SET actor_name = 'mallory' WHERE seq = 2")
+    assert verify_chain(case).broken == (2,)
+
+
+def test_a_removed_step_is_found(case: Case) -> None:
+    forge("DELETE FROM cases_casestep WHERE seq = 5")
+    assert 6 in verify_chain(case).broken
+
+
+def test_a_removed_last_step_is_found(case: Case) -> None:
+    forge("DELETE FROM cases_casestep WHERE seq = 12")
+    assert not verify_chain(case).is_whole
