@@ -1,5 +1,7 @@
 """The point column: round trip, box look-up through the index, generated columns."""
 
+from typing import Any, ClassVar
+
 import pytest
 from django.contrib.postgres.indexes import GistIndex
 from django.db import NotSupportedError, connection, models
@@ -17,6 +19,8 @@ class Lamp(models.Model):
 
     point = PointField(null=True)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta:
         app_label = "lamps"
         indexes = [GistIndex(fields=["point"], name="lamp_point")]
@@ -28,6 +32,8 @@ class Bin(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     point = GeneratedField(expression=PointOf("lon", "lat"), output_field=PointField(), db_persist=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         app_label = "lamps"

@@ -30,7 +30,7 @@ def set_day(*, capacity: Capacity, day: date, is_workday: bool, name: str, sourc
         raise BadInput({"date": _("日期不在日历范围内。请填写 2004 年以后的日期。")})
     calendars.lock()
     marked = write_mark(day, Mark(is_workday=is_workday, name=name), source)
-    calendars.changed(day)
+    calendars.changed(day, day)
     return marked
 
 
@@ -41,7 +41,7 @@ def clear_day(*, capacity: Capacity, day: date) -> None:
     calendars.lock()
     if not CalendarDay.objects.filter(date=day).delete()[0]:
         raise NotFound
-    calendars.changed(day)
+    calendars.changed(day, day)
 
 
 @transaction.atomic
@@ -146,9 +146,7 @@ def _check_span(valid_from: date, valid_to: date | None, periods: Sequence[Seque
         raise BadInput(errors)
 
 
-def _refuse_overlap(
-    schedule: WorkSchedule, valid_from: date, valid_to: date | None, *, besides: int | None = None
-) -> None:
+def _refuse_overlap(schedule: WorkSchedule, valid_from: date, valid_to: date | None, *, besides: int = 0) -> None:
     """Refuse a span that meets another; PostgreSQL could only exclude it itself with an extension."""
     for other in schedule.spans.exclude(pk=besides):
         starts_before_end = valid_to is None or other.valid_from <= valid_to

@@ -49,7 +49,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CalendarChanged(outbox.Event):
-    """Working days or daily hours changed between two days (ISO dates), so that deadlines may have moved."""
+    """Working days, daily hours or their certainty changed from one day to another, both included (ISO dates).
+
+    Moved may be any deadline that is reckoned in working time, was started by ``last_day`` and is due from ``first_day``.
+    """
 
     event_name: ClassVar[str] = "kernel.calendar_changed"
 
@@ -85,7 +88,7 @@ def announced_years() -> frozenset[int]:
 def coverage() -> int:
     """Return the last year up to which every year is announced."""
     years = announced_years()
-    last = min(holidays).year
+    last: int = min(holidays).year
     while last + 1 in years:
         last += 1
     return last
@@ -167,7 +170,7 @@ def _look_again() -> None:
 
 def _changed_here() -> bool:
     """Tell whether the open transaction has changed the calendar; Django drops the hook with what it rolls back."""
-    return any(hook is _look_again for _savepoints, hook, *_rest in connection.run_on_commit)
+    return any(entry[1] is _look_again for entry in connection.run_on_commit)
 
 
 def _read_token() -> str:

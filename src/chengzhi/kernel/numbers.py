@@ -115,7 +115,7 @@ def _day_period(day: date) -> int:
 
 
 def _open_block(code: str, period: int) -> _Block | None:
-    for _savepoints, hook, *_rest in connection.run_on_commit:
+    for hook in (entry[1] for entry in connection.run_on_commit):
         if isinstance(hook, _Block) and (hook.code, hook.period) == (code, period) and hook.numbers:
             return hook
     return None

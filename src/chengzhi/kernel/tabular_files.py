@@ -8,7 +8,7 @@ import tempfile
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -126,7 +126,7 @@ def _delimiter(sample: Sequence[str]) -> str:
     return max(DELIMITERS, key=width)
 
 
-def _text(path: Path, encoding: str) -> Iterator[str]:
+def _text(path: Path, encoding: str) -> Generator[str]:
     """Return the lines of a text file with their ends; only CR and LF end a line."""
     rest = ""
     try:
@@ -141,7 +141,7 @@ def _text(path: Path, encoding: str) -> Iterator[str]:
         yield rest
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path) -> Generator[bytes]:
     unpacked = 0
     try:
         with _unpacked(path) as file:

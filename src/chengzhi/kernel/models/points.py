@@ -1,6 +1,5 @@
 """The core PostgreSQL ``point`` as a model field: no extension, GiST-indexable, read and written as (lon, lat)."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import NotSupportedError, models
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chengzhi.kernel.coordinates import Point
 
-SqlAndParams = tuple[str, Sequence[Any]]
+SqlAndParams = tuple[str, tuple[str | int, ...]]
 
 # Django's classes take type arguments only in the stubs.
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class SamePoint(AnyLookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SqlAndParams:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} ~= {right}", [*left_params, *right_params]
+        return f"{left} ~= {right}", (*left_params, *right_params)
 
 
 @PointField.register_lookup
@@ -88,7 +87,7 @@ class WithinBox(AnyLookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SqlAndParams:
         left, params = self.process_lhs(compiler, connection)
         west, south, east, north = (float(side) for side in self.rhs)
-        return f"{left} <@ %s::box", [*params, f"(({west!r},{south!r}),({east!r},{north!r}))"]
+        return f"{left} <@ %s::box", (*params, f"(({west!r},{south!r}),({east!r},{north!r}))")
 
 
 def _read(text: str) -> Point:
