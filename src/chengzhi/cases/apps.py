@@ -6,9 +6,12 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from chengzhi.cases import handlers
         from chengzhi.cases.permissions import Permission
         from chengzhi.cases.procedure import CASE
         from chengzhi.kernel import permissions, procedures
+        from chengzhi.kernel.calendars import on_calendar_change
 
         permissions.register(Permission)
         procedures.register(CASE)
+        on_calendar_change(handlers.reckon_deadlines_anew)

@@ -27,7 +27,9 @@ def placed(lon: object, lat: object, datum: str = Datum.CGCS2000) -> dict[str, A
     if lon in (None, "") or lat in (None, ""):
         return {}
     if datum not in set(Datum):
-        raise BadInput({"datum": _("没有“%(datum)s”这种坐标系，请选 CGCS2000、WGS-84、GCJ-02 或 BD-09。") % {"datum": datum}})
+        raise BadInput(
+            {"datum": _("没有“%(datum)s”这种坐标系，请选 CGCS2000、WGS-84、GCJ-02 或 BD-09。") % {"datum": datum}}
+        )
     east, north = to_wgs84(*parsed(lon, lat), Datum(datum))
     cell = locate(east, north)
     columns: dict[str, Any] = {"lon": east, "lat": north, "point": Point(east, north), "datum": str(datum)}
