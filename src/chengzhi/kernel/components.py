@@ -111,9 +111,8 @@ def form_errors(form: Any) -> list[dict[str, str]]:
     """Return every error of a bound form with the field it belongs to, in the order of the form."""
     found = [{"label": "", "id": "", "message": str(error)} for error in form.non_field_errors()]
     for field in form:
-        found += [
-            {"label": str(field.label), "id": field.id_for_label, "message": str(error)} for error in field.errors
-        ]
+        target = field.id_for_label or f"{field.auto_id}_0"
+        found += [{"label": str(field.label), "id": target, "message": str(error)} for error in field.errors]
     return found
 
 

@@ -9,7 +9,16 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.czOpen)?.showModal();
   if (event.target.closest("[data-cz-close]")) event.target.closest("dialog")?.close();
   if (event.target.closest("[data-cz-print]")) window.print();
+  const shower = event.target.closest("[data-cz-show]");
+  if (shower) showPassword(shower);
 });
+
+function showPassword(button) {
+  const field = document.getElementById(button.dataset.czShow);
+  const isShown = field.type === "password";
+  field.type = isShown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(isShown));
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
