@@ -70,7 +70,11 @@ def write_xlsx(
     book = Workbook(write_only=True)
     cover = book.create_sheet(_("导出说明"))
     sheet = book.create_sheet(_sheet_name(title))
-    count = _write_rows(sheet, columns, rows)
+    try:
+        count = _write_rows(sheet, columns, rows)
+    except Exception:
+        sheet.close()
+        raise
     facts = [
         (_("表名"), title),
         *conditions,

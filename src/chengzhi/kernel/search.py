@@ -108,12 +108,12 @@ def _pairs(run: str) -> Iterator[str]:
 
 
 def _syllables(text: str, *, is_person: bool) -> list[str]:
-    plain = _plain(text)
+    plain = "".join(_plain(text).split())
     head: list[str] = []
     if is_person:
         surname = next((plain[:size] for size in (2, 1) if plain[:size] in _SURNAMES), "")
         head, plain = _SURNAMES.get(surname, "").split(), plain[len(surname) :]
-    return head + [part for part in _pinyin().lazy_pinyin(plain) if part.strip()]
+    return head + list(_pinyin().lazy_pinyin(plain))
 
 
 # Both libraries read their dictionaries on import (0.15 to 0.3 s), which commands that never search need not pay for.

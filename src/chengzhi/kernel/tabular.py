@@ -5,6 +5,7 @@ XLSX and Parquet. Row numbers are those a spreadsheet shows, the heading being r
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ MOST_COLUMNS = 500
 OVERFLOW = "+"
 _HEADING_WITHIN = 10
 _FORMULA_STARTS = ("=", "@", "+", "-", "\t", "\r")
+_SIGNED_NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
 
 
 class Row(NamedTuple):
@@ -142,13 +144,9 @@ def guarded(value: Any) -> Any:
     """Return a CSV cell that no spreadsheet takes for a formula; read_table() takes the guard off again."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _is_number(value):
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _SIGNED_NUMBER.fullmatch(value):
         return f"'{value}"
     return value
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(".", "", 1).isdigit()
 
 
 def _filled(cells: Sequence[Any]) -> int:

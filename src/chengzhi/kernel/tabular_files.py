@@ -31,6 +31,7 @@ DELIMITERS = (",", "\t", ";", "|")
 
 # Behind a line end, but not between CR and LF nor behind a CR whose LF may still come.
 _LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?=[^\n])")
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\f\r")
 _SAMPLE_LINES = 20
 _BATCH = 2000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,8 +78,14 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
     if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")):
         raise BadInput(_("这是网页格式的表格，无法读取。请用 Excel 打开并另存为 .xlsx 后再导入。"))
     has_mark = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\x1f\x8b"))
-    if head.startswith(b"%PDF") or (b"\x00" in head and not has_mark):
+    if head.startswith(b"%PDF") or (_is_binary(head) and not has_mark):
         raise BadInput(_("认不出这种文件。可以导入 CSV、TSV、XLSX 和 Parquet 文件，请另存为其中一种。"))
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell whether control characters are more than stray ones in a text."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls * 20 > len(head)
 
 
 def _delimited(path: Path) -> Iterator[Record]:
@@ -166,19 +173,20 @@ def too_large() -> BadInput:
 
 
 def _workbook(path: Path, sheet: str) -> Iterator[Record]:
-    try:
-        _check_package(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except _BROKEN_WORKBOOK as error:
-        raise _broken_workbook() from error
-    with closing(book):
-        found = _sheet(book, sheet)
-        found.reset_dimensions()
-        rows = found.iter_rows(values_only=True)
+    _check_package(path)
+    with path.open("rb") as file:
+        rows = _sheet(_load(file), sheet).iter_rows(values_only=True)
         while batch := _batch(rows):
             yield from batch
+
+
+def _load(file: BinaryIO) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except _BROKEN_WORKBOOK as error:
+        raise _broken_workbook() from error
 
 
 def _batch(rows: Iterator[Record]) -> list[Record]:
@@ -195,8 +203,11 @@ def _broken_workbook() -> BadInput:
 
 
 def _check_package(path: Path) -> None:
-    with zipfile.ZipFile(path) as package:
-        parts = package.infolist()
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except zipfile.BadZipFile as error:
+        raise _broken_workbook() from error
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise too_large()
     if not any(part.filename.lstrip("/").startswith("xl/") for part in parts):
@@ -209,6 +220,7 @@ def _sheet(book: Any, name: str) -> Any:
     if not found:
         words = _("工作簿里没有工作表“%(name)s”。现有的工作表：%(titles)s。")
         raise BadInput(words % {"name": name, "titles": "、".join(one.title for one in sheets)})
+    found[0].reset_dimensions()
     return found[0]
 
 

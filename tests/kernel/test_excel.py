@@ -1,0 +1,106 @@
+"""Exported workbooks: the cover, the kinds of cells, strangers' text."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from chengzhi.kernel import excel
+from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.excel import Column, ColumnKind, write_xlsx
+
+MOMENT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+COLUMNS = [
+    Column("案件编号"),
+    Column("电话", ColumnKind.TEXT, width=14),
+    Column("得分", ColumnKind.NUMBER),
+    Column("按期率", ColumnKind.PERCENT),
+    Column("日期", ColumnKind.DATE),
+    Column("时间", ColumnKind.MOMENT),
+]
+ROW = ["20261123-0402", 13800138000, 87.5, 0.925, date(2026, 11, 23), MOMENT]
+
+
+def book_of(rows: list[list[Any]], columns: list[Column] = COLUMNS, title: str = "案件清单") -> Any:
+    data = write_xlsx(
+        title=title, conditions=[("街道", "任港街道")], columns=columns, rows=rows, person="王敏", moment=MOMENT
+    )
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def test_the_first_sheet_tells_conditions_person_time_and_count() -> None:
+    cover = book_of([ROW, ROW]).worksheets[0]
+    assert [[cell.value for cell in row] for row in cover.rows] == [
+        ["表名", "案件清单"],
+        ["街道", "任港街道"],
+        ["导出人", "王敏"],
+        ["导出时间", "2026-11-23 16:30:00"],
+        ["行数", "2"],
+    ]
+
+
+def test_the_second_sheet_holds_the_rows_by_kind() -> None:
+    sheet = book_of([ROW])["案件清单"]
+    cells = sheet[2]
+    assert [cell.value for cell in cells] == [
+        "20261123-0402",
+        "13800138000",
+        87.5,
+        0.925,
+        datetime(2026, 11, 23),  # noqa: DTZ001  workbooks know no zones
+        datetime(2026, 11, 23, 16, 30),  # noqa: DTZ001  workbooks know no zones
+    ]
+    assert [cell.number_format for cell in cells[3:]] == ["0.0%", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
+    assert [cell.value for cell in sheet[1]][:2] == ["案件编号", "电话"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 138", "-2", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_strangers_text_never_becomes_a_formula(text: str) -> None:
+    book = book_of([[text]], [Column("描述")], title=text)
+    assert [(cell.value, cell.data_type) for cell in (book.worksheets[1]["A2"], book.worksheets[0]["B1"])] == [
+        (text, "s")
+    ] * 2
+
+
+def test_text_in_a_column_of_numbers_stays_text() -> None:
+    assert book_of([["=1+1"]], [Column("得分", ColumnKind.NUMBER)]).worksheets[1]["A2"].data_type == "s"
+
+
+def test_empty_yes_no_and_unprintable_values_are_written_plainly() -> None:
+    sheet = book_of(
+        [[None, "", True, False, "a\x00b\x0bc", "长" * 40_000]], [Column(str(n)) for n in range(6)]
+    ).worksheets[1]
+    values = [cell.value for cell in sheet[2]]
+    assert values[:5] == [None, None, "是", "否", "abc"]
+    assert len(values[5]) == 32_767
+
+
+def test_an_export_without_rows_or_columns_is_still_a_workbook() -> None:
+    assert book_of([], []).worksheets[1].max_row == 1
+    assert book_of([]).worksheets[1].auto_filter.ref == "A1:F1"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("2026/11 案件[全部]", "2026 11 案件 全部"), ("", "明细"), ("长" * 40, "长" * 31)]
+)
+def test_the_sheet_is_named_as_excel_allows(title: str, name: str) -> None:
+    assert book_of([], title=title).sheetnames[1] == name
+
+
+def test_a_workbook_is_written_to_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    data = write_xlsx(
+        title="清单", conditions=[], columns=COLUMNS, rows=iter([ROW]), person="王敏", moment=MOMENT, target=path
+    )
+    assert data == b""
+    assert openpyxl.load_workbook(path).sheetnames == ["导出说明", "清单"]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
+    with pytest.raises(BadInput, match="缩小范围"):
+        book_of([ROW] * 3)
