@@ -8,7 +8,6 @@ import pytest
 from tests.factories.organisation import make_unit
 
 from chengzhi.kernel import clock
-from chengzhi.kernel.access import SYSTEM, Capacity
 from chengzhi.organisation.models import Unit
 
 TODAY = date(2026, 11, 23)
@@ -19,11 +18,6 @@ DOCUMENT = "崇编〔2026〕31号"
 def fixed_day() -> Iterator[None]:
     with clock.at(datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))):
         yield
-
-
-@pytest.fixture
-def capacity() -> Capacity:
-    return SYSTEM
 
 
 @pytest.fixture

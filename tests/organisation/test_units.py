@@ -1,6 +1,7 @@
 """The services that establish, rename, move and correct units."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -28,8 +29,8 @@ TOMORROW = TODAY + timedelta(days=1)
 NEW_YEAR = date(2027, 1, 1)
 
 
-def establish(parent: Unit | None, **changes: object) -> Unit:
-    facts = {
+def establish(parent: Unit | None, **changes: Any) -> Unit:
+    facts: dict[str, Any] = {
         "code": "zd-cd",
         "name": "城东街道执法中队",
         "kind": UnitKind.SQUAD,
@@ -37,7 +38,7 @@ def establish(parent: Unit | None, **changes: object) -> Unit:
         "document": DOCUMENT,
         "capacity": SYSTEM,
     }
-    return establish_unit(parent=parent, **{**facts, **changes})  # type: ignore[arg-type]  # facts of one test
+    return establish_unit(parent=parent, **{**facts, **changes})
 
 
 def rename(unit: Unit, name: str = "学田中队", on: date = TODAY) -> UnitVersion:
@@ -239,7 +240,7 @@ def test_a_unit_that_never_changed_has_nothing_to_withdraw(office: Unit) -> None
 
 
 @pytest.mark.parametrize("change", [{"name": "改写"}, {"valid_from": date(2000, 1, 1)}, {"kind": "team"}])
-def test_the_database_refuses_to_rewrite_history(office: Unit, change: dict[str, object]) -> None:
+def test_the_database_refuses_to_rewrite_history(office: Unit, change: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
         UnitVersion.objects.filter(unit=office).update(**change)
 

@@ -17,7 +17,7 @@ from chengzhi.organisation.selectors.routing import (
     holders_in_units,
     responsible_units,
 )
-from chengzhi.organisation.selectors.snapshot import UnitRef, register_state, snapshot, today
+from chengzhi.organisation.selectors.trees import UnitRef, register_state, snapshot, today
 from chengzhi.organisation.selectors.units import (
     register_acts,
     successor_units,

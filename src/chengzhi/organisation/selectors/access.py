@@ -11,7 +11,7 @@ from chengzhi.kernel.errors import Forbidden, NotFound
 from chengzhi.kernel.permissions import OfficialPermission
 from chengzhi.organisation.models import Appointment, Person, Post, Unit, in_force
 from chengzhi.organisation.permissions import Permission
-from chengzhi.organisation.selectors.snapshot import today
+from chengzhi.organisation.selectors.trees import today
 
 M = TypeVar("M", bound=Model)
 

@@ -13,7 +13,7 @@ from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account, RoleGrant
 from chengzhi.organisation.enums import AppointmentKind
 from chengzhi.organisation.models import Appointment, in_force
-from chengzhi.organisation.selectors.snapshot import Snapshot, register_state, snapshot, today
+from chengzhi.organisation.selectors.trees import Snapshot, register_state, snapshot, today
 
 KEPT_CAPACITIES = 2000
 _held: dict[tuple[int, date], tuple[int, Capacity | None]] = {}
@@ -23,7 +23,11 @@ def capacities_of(account: Account, on: date | None = None) -> list[Capacity]:
     """Return every capacity of the account's holder on a day, regular posts first; none if it is closed."""
     if not account.is_active:
         return []
-    return _capacities(Q(person__account=account), on or today())
+    day, number = on or today(), register_state()[0]
+    found = _capacities(Q(person__account=account), day, number)
+    for one in found:
+        _hold(one.appointment_id, day, number, one)
+    return found
 
 
 def capacity_of(appointment_id: int, on: date | None = None, number: int | None = None) -> Capacity | None:
@@ -38,18 +42,23 @@ def capacity_of(appointment_id: int, on: date | None = None, number: int | None 
     if held and held[0] == present and present:
         return held[1]
     fresh = next(iter(_capacities(Q(pk=appointment_id), day, present)), None)
-    if len(_held) >= KEPT_CAPACITIES:
-        _held.clear()
-    _held[appointment_id, day] = (present, fresh)
+    _hold(appointment_id, day, present, fresh)
     return fresh
 
 
 def capacities_of_person(person_id: int, on: date | None = None) -> list[Capacity]:
     """Return every capacity of a person on a day, account or not."""
-    return _capacities(Q(person=person_id), on or today())
+    return _capacities(Q(person=person_id), on or today(), register_state()[0])
 
 
-def _capacities(which: Q, on: date, number: int | None = None) -> list[Capacity]:
+def _hold(appointment_id: int | None, on: date, number: int, capacity: Capacity | None) -> None:
+    if len(_held) >= KEPT_CAPACITIES:
+        _held.clear()
+    if appointment_id is not None:
+        _held[appointment_id, on] = (number, capacity)
+
+
+def _capacities(which: Q, on: date, number: int) -> list[Capacity]:
     grants = RoleGrant.objects.filter(role=OuterRef("post__role")).order_by()
     rows = list(
         Appointment.objects.filter(which, in_force(on), in_force(on, "post__"))

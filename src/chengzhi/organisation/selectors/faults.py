@@ -10,7 +10,7 @@ from chengzhi.kernel.permissions import Permission as KernelPermission
 from chengzhi.organisation.models import Appointment, Unit, UnitVersion, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors.routing import holders_everywhere
-from chengzhi.organisation.selectors.snapshot import register_state, snapshot, today
+from chengzhi.organisation.selectors.trees import register_state, snapshot, today
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from chengzhi.kernel.models import Role
 from chengzhi.organisation.models import Appointment, Person, Post, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors.access import reach, reachable_people
-from chengzhi.organisation.selectors.snapshot import today
+from chengzhi.organisation.selectors.trees import today
 from chengzhi.organisation.selectors.units import unit_tree_ids
 
 
@@ -21,7 +21,7 @@ def people(viewer: Capacity, *, on: date | None = None, unit_id: int | None = No
         held = Appointment.objects.filter(in_force(day), post__unit_id__in=unit_tree_ids(unit_id, day))
         rows = rows.filter(pk__in=held.values("person_id"))
     if words := text.strip():
-        rows = rows.filter(Q(name__contains=words) | Q(pinyin__istartswith=words) | Q(phone__startswith=words))
+        rows = rows.filter(Q(name__contains=words) | Q(phone__startswith=words) | _sounds_like(words))
     return rows.select_related("account").order_by("pinyin", "id")
 
 
@@ -59,3 +59,9 @@ def roles(viewer: Capacity) -> QuerySet[Role]:
     if not (viewer.may(Permission.MANAGE_ROLES) or viewer.may(Permission.READ_ACTS)):
         reach(viewer, Permission.READ_REGISTER)
     return Role.objects.prefetch_related("grants")
+
+
+def _sounds_like(words: str) -> Q:
+    """Match names by whole pinyin or by initials."""
+    typed = "".join(words.lower().split())
+    return Q(pinyin__startswith=typed) | Q(pinyin__contains=f" {typed}")

@@ -11,7 +11,7 @@ from chengzhi.kernel.access import Scope
 from chengzhi.kernel.permissions import permission as declared
 from chengzhi.organisation.enums import AppointmentKind
 from chengzhi.organisation.models import Appointment, in_force
-from chengzhi.organisation.selectors.snapshot import Snapshot, UnitRef, snapshot, today
+from chengzhi.organisation.selectors.trees import Snapshot, UnitRef, snapshot, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

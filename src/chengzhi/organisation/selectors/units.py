@@ -9,7 +9,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.organisation.models import RegisterAct, Territory, Unit, UnitSuccession, UnitVersion, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors.access import reach, require
-from chengzhi.organisation.selectors.snapshot import UnitRef, snapshot, today
+from chengzhi.organisation.selectors.trees import UnitRef, snapshot, today
 
 # A unit still in force is its own successor; an ended one is followed through every succession up to the day.
 SUCCESSORS = """

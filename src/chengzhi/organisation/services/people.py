@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.search import pinyin_key
+from chengzhi.kernel.search import pinyin_initials, pinyin_key
 from chengzhi.organisation.enums import ActKind, EmploymentKind
 from chengzhi.organisation.models import Person
 from chengzhi.organisation.permissions import Permission
@@ -27,7 +27,7 @@ def register_person(*, name: str, employment: EmploymentKind, capacity: Capacity
     reach(capacity, Permission.MANAGE_PEOPLE)
     text = checked_text({"name": (name, PERSON_LENGTH)})
     person = Person.objects.create(
-        name=text["name"], pinyin=pinyin_key(text["name"]), phone=checked_phone(phone), employment=employment
+        name=text["name"], pinyin=sound(text["name"]), phone=checked_phone(phone), employment=employment
     )
     record_act(ActKind.REGISTER_PERSON, Ground(capacity=capacity, on=today()), person=person, note=person.name)
     return person
@@ -47,7 +47,7 @@ def correct_person(
         raise BadInput(_("“%(name)s”没有变化，没有保存。请改动至少一项。") % {"name": held.name})
     for field in changed:
         setattr(held, field, values[field])
-    held.pinyin = pinyin_key(held.name)
+    held.pinyin = sound(held.name)
     held.save(update_fields=[*changed, "pinyin"])
     labels = "、".join(str(FIELD_LABELS[field]) for field in changed)
     note = _("更正%(fields)s：%(reason)s") % {"fields": labels, "reason": text["reason"]}
@@ -67,3 +67,8 @@ def checked_phone(phone: str) -> str:
         )
         raise BadInput({"phone": words % {"count": abs(gap)}})
     raise BadInput({"phone": _("电话号码认不出。请填 11 位手机号，或带区号的固定电话，如 0513-85000000。")})
+
+
+def sound(name: str) -> str:
+    """Return a name's pinyin to sort by, and its initials as people type them: "wangmin wm"."""
+    return f"{pinyin_key(name, is_person=True)} {pinyin_initials(name, is_person=True)}"

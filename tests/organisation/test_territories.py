@@ -1,0 +1,95 @@
+"""Territories: given, taken, and carried over when division codes change."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.factories.organisation import make_capacity, make_unit
+from tests.organisation.conftest import DOCUMENT, TODAY
+
+from chengzhi.kernel.access import SYSTEM, Scope
+from chengzhi.kernel.errors import BadInput, Forbidden
+from chengzhi.organisation.models import Territory, Unit
+from chengzhi.organisation.permissions import Permission
+from chengzhi.organisation.selectors import responsible_units, unit_territories
+from chengzhi.organisation.services import assign_territory, merge_units, recode_territories, withdraw_territory
+
+FACTS: dict[str, Any] = {"on": TODAY, "document": DOCUMENT, "capacity": SYSTEM}
+EVE = TODAY - timedelta(days=1)
+CODES = {"320602": "320613", "320611": "320613", "320611001": "320613016"}
+
+
+def ids(code: str, on: date) -> list[int]:
+    return [unit.id for unit in responsible_units(code, on)]
+
+
+def test_a_unit_answers_for_what_it_was_given(office: Unit, street: Unit, district: Unit) -> None:
+    assign_territory(unit=office, code="3206 13001 002", **FACTS)
+    assert ids("320613001002001", TODAY) == [office.pk, street.pk, district.pk]
+    assert ids("320613001002001", EVE) == [street.pk, district.pk]
+
+
+@pytest.mark.parametrize("code", ["", "0320613", "32061300100200199", "城东", "3"])
+def test_a_code_that_cannot_be_one_is_refused(office: Unit, code: str) -> None:
+    with pytest.raises(BadInput, match="2 到 15 位数字"):
+        assign_territory(unit=office, code=code, **FACTS)
+
+
+def test_the_same_code_twice_is_refused(office: Unit) -> None:
+    assign_territory(unit=office, code="320613001002", **FACTS)
+    with pytest.raises(BadInput, match="不用再加"):
+        assign_territory(unit=office, code="320613001002", **FACTS)
+
+
+def test_a_territory_before_its_unit_is_refused(office: Unit) -> None:
+    with pytest.raises(BadInput, match="不存在"):
+        assign_territory(unit=office, code="320613001002", **{**FACTS, "on": date(2014, 1, 1)})
+
+
+def test_a_withdrawn_territory_stays_readable(street: Unit) -> None:
+    row = street.territories.get()
+    withdraw_territory(territory=row, **FACTS)
+    assert list(unit_territories(SYSTEM, street, EVE)) == [row]
+    assert not unit_territories(SYSTEM, street).exists()
+    with pytest.raises(BadInput, match="已不属该辖区"):
+        withdraw_territory(territory=row, **FACTS)
+
+
+def test_a_change_of_codes_reads_old_before_and_new_after(db: None) -> None:
+    old = make_unit("崇川区城管局", codes=("320602",))
+    tangzha = make_unit("永兴街道", codes=("320611001",))
+    assert recode_territories(codes=CODES, **FACTS) == 2
+    assert ids("320602001", EVE) == [old.pk]
+    assert ids("320602001", TODAY) == []
+    assert ids("320613016002", TODAY) == [tangzha.pk, old.pk]
+
+
+def test_codes_and_units_can_change_on_the_same_day(db: None) -> None:
+    bureaus = [make_unit("崇川城管局", codes=("320602",)), make_unit("港闸城管局", codes=("320611",))]
+    into = make_unit("崇川区城市管理局")
+    recode_territories(codes=CODES, **FACTS)
+    merge_units(units=bureaus, into=into, **FACTS)
+    assert [ids(code, EVE) for code in ("320602001", "320611002")] == [[unit.pk] for unit in bureaus]
+    assert ids("320613001", TODAY) == [into.pk]
+    assert Territory.objects.filter(unit=into).count() == 1
+
+
+def test_a_change_of_codes_needs_the_right_everywhere(office: Unit) -> None:
+    capacity = make_capacity({Permission.MANAGE_UNITS: Scope.UNIT}, unit=office)
+    with pytest.raises(Forbidden, match="全区"):
+        recode_territories(codes=CODES, **{**FACTS, "capacity": capacity})
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("territory_code_is_digits", {"division_code": "城东"}),
+        ("territory_dates_in_order", {"valid_to": date(2010, 1, 1)}),
+        ("territory_once_at_a_time", {"division_code": "320613001"}),
+    ],
+)
+def test_the_database_refuses_a_malformed_territory(street: Unit, constraint: str, changes: dict[str, Any]) -> None:
+    facts = {"unit": street, "division_code": "320613999", "valid_from": date(2016, 1, 1)}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Territory.objects.create(**{**facts, **changes})
