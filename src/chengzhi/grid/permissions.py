@@ -38,10 +38,18 @@ def demand(capacity: Capacity, permission: Permission, code: str, units: frozens
             text("没有保存：%(code)s 不在您的管理范围。请联系负责该区域的单位，或请管理员调整您的辖区。")
             % {"code": code}
         )
-    raise Forbidden(
-        text("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
-        % {"right": permission.label}
-    )
+    raise _lacking(permission)
+
+
+def _lacking(permission: Permission) -> Forbidden:
+    words = text("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
+    return Forbidden(words % {"right": permission.label})
+
+
+def demand_any(capacity: Capacity, permission: Permission) -> None:
+    """Raise Forbidden unless the capacity may use the right somewhere."""
+    if capacity.kind is not ActorKind.SYSTEM and not capacity.may(permission):
+        raise _lacking(permission)
 
 
 def prefixes(viewer: Capacity, permission: Permission = Permission.READ) -> tuple[str, ...]:

@@ -66,10 +66,10 @@ def shape_fault(code: str, shape: Any) -> Fault | None:
 
 def is_thin(measured: Any) -> bool:
     """Tell whether a shape in metres is a strip: mean width under a metre, or far from round (4πA/P² under .01)."""
-    around = float(measured.length)
+    around, area = float(measured.length), float(measured.area)
     if around == 0:
         return True
-    return 2 * measured.area / around < SLIVER_WIDTH_M or 4 * math.pi * measured.area / around**2 < THIN
+    return 2 * area / around < SLIVER_WIDTH_M or 4 * math.pi * area / around**2 < THIN
 
 
 def overlaps(codes: Sequence[str], shapes: Any, standing: int = 0) -> list[Fault]:

@@ -65,6 +65,22 @@ def end_duty(*, capacity: Capacity, duty_id: int, effective_on: date) -> CellDut
     return duty
 
 
+@transaction.atomic
+def end_duties_of(*, person_id: int, effective_on: date) -> int:
+    """A person who holds no post from a day on answers for no cell from that day; returns how many duties ended.
+
+    A duty that had not begun by then is deleted, for nobody ever had it.
+    """
+    held = CellDuty.objects.select_for_update(of=("self",)).filter(person_id=person_id).select_related("cell")
+    held.filter(valid_from__gte=effective_on).delete()
+    ended = list(held.filter(in_force(effective_on)))
+    for duty in ended:
+        duty.valid_to = effective_on
+        duty.save(update_fields=["valid_to"])
+        _announce(duty, effective_on)
+    return len(ended)
+
+
 def _demand_duty(cell: Cell, kind: str, called: str, on: date) -> None:
     errors = {}
     if kind not in DutyKind.values:

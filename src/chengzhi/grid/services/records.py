@@ -1,5 +1,6 @@
 """What every act leaves behind: who did it, and the news that the register changed."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -8,12 +9,23 @@ from django.db import transaction
 from chengzhi.grid.models import GridRevision
 from chengzhi.grid.selectors.index import doubt_index
 from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.models import OutboxEvent
+from chengzhi.kernel.outbox import Event, row
 
 
 def signature(capacity: Capacity) -> dict[str, Any]:
     """Return the fields of a Recorded row for who acts now."""
     post = f"（{capacity.post_name}）" if capacity.post_name else ""
     return {"recorded_by": f"{capacity.person_name}{post}"[:80], "appointment_id": capacity.appointment_id}
+
+
+def take_no_notice() -> None:
+    """Stand in where nobody watches the progress."""
+
+
+def record_all(events: Iterable[Event]) -> None:
+    """Write many events in the present transaction; they are told after commit."""
+    OutboxEvent.objects.bulk_create((row(event) for event in events), batch_size=2_000)
 
 
 def hold_register() -> None:
