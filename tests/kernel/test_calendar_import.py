@@ -13,7 +13,7 @@ from chengzhi.kernel.access import SYSTEM, resident
 from chengzhi.kernel.calendar_import import import_calendar, preview_calendar
 from chengzhi.kernel.calendars import working_time
 from chengzhi.kernel.errors import BadInput, Forbidden
-from chengzhi.kernel.models import CalendarDay, CalendarYear
+from chengzhi.kernel.models import CalendarDay, CalendarYear, OutboxEvent
 from chengzhi.kernel.tabular import Cell, Fate, Row
 from chengzhi.kernel.workdays import CHINA
 
@@ -59,6 +59,7 @@ def test_a_second_import_changes_nothing_and_a_correction_only_its_day() -> None
     import_calendar(capacity=SYSTEM, rows=rows_of(NOTICE), source="第一次")
     again = import_calendar(capacity=SYSTEM, rows=rows_of(NOTICE), source="第二次")
     assert again.counts[Fate.SAME] == 12
+    assert OutboxEvent.objects.get().payload["first_day"] == "2026-12-01"
     mended = import_calendar(
         capacity=SYSTEM, rows=rows_of({**NOTICE, date(2027, 10, 9): ("0", "国庆节")}), source="更正"
     )

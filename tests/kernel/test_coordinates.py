@@ -47,6 +47,10 @@ def test_gcj02_is_not_applied_outside_china() -> None:
     assert to_wgs84(-0.1, 51.5, Datum.GCJ02) == (-0.1, 51.5)
 
 
+def test_at_the_edge_of_the_shifted_area_the_way_back_ends_close_by() -> None:
+    assert to_wgs84(137.836, 35.0, Datum.GCJ02) == pytest.approx((137.836, 35.0), abs=0.01)
+
+
 def test_many_positions_are_converted_like_one() -> None:
     lons, lats = np.linspace(120.7, 121.0, 500), np.linspace(31.9, 32.1, 500)
     back = to_wgs84_many(*from_wgs84_many(lons, lats, Datum.BD09), Datum.BD09)

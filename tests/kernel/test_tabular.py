@@ -174,6 +174,13 @@ def test_another_package_is_not_taken_for_a_workbook(tmp_path: Path) -> None:
         read_table(tmp_path / "photos.xlsx")
 
 
+def test_a_workbook_without_its_parts_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "torn.xlsx", "w") as package:
+        package.writestr("xl/styles.xml", b"x")
+    with pytest.raises(BadInput, match="工作簿已损坏"):
+        read_table(tmp_path / "torn.xlsx")
+
+
 def test_a_workbook_with_a_broken_sheet_is_refused(workbook: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.xlsx"
     with zipfile.ZipFile(workbook) as good, zipfile.ZipFile(broken, "w") as bad:

@@ -72,10 +72,13 @@ def import_calendar(*, capacity: Capacity, rows: Iterable[Row], source: str) -> 
         raise BadInput(words % {"count": len(plan.run.refused), "number": worst.number, "reason": worst.reason})
     for day, mark in plan.marks.items():
         write_mark(day, mark, source)
+    known = calendars.announced_years()
     for year in plan.years:
         facts = {"announced": True, "imported_at": clock.now(), "source": source}
         CalendarYear.objects.update_or_create(year=year, defaults=facts)
-    calendars.changed(min([*plan.marks, date(plan.years[0] - 1, 12, 1)]))
+    new_from = [date(year - 1, 12, 1) for year in plan.years if year not in known]
+    if plan.marks or new_from:
+        calendars.changed(min([*plan.marks, *new_from]))
     return plan.run
 
 

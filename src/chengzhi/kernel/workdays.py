@@ -212,11 +212,12 @@ class WorkingTime:
 
     def _clock(self, day: int, rest: int) -> int:
         """Return the time of day, in microseconds, at which ``rest`` of the day's working time has passed."""
-        for start, end in self._hours[day]:
-            if rest <= end - start:
-                return start + rest
+        periods = iter(self._hours[day])
+        start, end = next(periods)
+        while rest > end - start:
             rest -= end - start
-        raise AssertionError("the day holds less working time than its total says")
+            start, end = next(periods)
+        return start + rest
 
 
 def _local(moment: datetime) -> datetime:
