@@ -9,12 +9,25 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    gettext_lazy("1月"),
+    gettext_lazy("2月"),
+    gettext_lazy("3月"),
+    gettext_lazy("4月"),
+    gettext_lazy("5月"),
+    gettext_lazy("6月"),
+    gettext_lazy("7月"),
+    gettext_lazy("8月"),
+    gettext_lazy("9月"),
+    gettext_lazy("10月"),
+    gettext_lazy("11月"),
+    gettext_lazy("12月"),
+)
 
 
 def clock_time(at: datetime) -> str:
@@ -24,10 +37,8 @@ def clock_time(at: datetime) -> str:
 
 def day(on: date, today: date) -> str:
     """Return 11月23日, with the year when it is not this one."""
-    parts = {"year": on.year, "month": on.month, "day": on.day, "name": MONTHS[on.month - 1]}
-    if on.year == today.year:
-        return _("%(month)s月%(day)s日") % parts
-    return _("%(year)s年%(month)s月%(day)s日") % parts
+    parts = {"year": on.year, "month": MONTHS[on.month - 1], "day": on.day}
+    return (_("%(month)s%(day)s日") if on.year == today.year else _("%(year)s年%(month)s%(day)s日")) % parts
 
 
 def moment(at: datetime, now: datetime) -> str:
