@@ -1,6 +1,8 @@
 from chengzhi.cases.models.cases import Case, CaseClock, CaseMedia, CaseStep
 from chengzhi.cases.models.reports import Report
 from chengzhi.cases.models.settings import Channel, DispatchRule, StageLimit
+from chengzhi.cases.models.views import SavedView
+from chengzhi.cases.models.whistles import Summons, SummonsRun, SummonsStep, Whistle, WhistleClock, WhistleStep
 from chengzhi.cases.models.work import CaseRequest, FieldTask, JointUnit, Supervision
 
 __all__ = [
@@ -14,6 +16,13 @@ __all__ = [
     "FieldTask",
     "JointUnit",
     "Report",
+    "SavedView",
     "StageLimit",
+    "Summons",
+    "SummonsRun",
+    "SummonsStep",
     "Supervision",
+    "Whistle",
+    "WhistleClock",
+    "WhistleStep",
 ]

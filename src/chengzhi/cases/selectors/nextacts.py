@@ -1,0 +1,152 @@
+"""Whose move it is: for each open state the act that carries the case on, and which open cases wait for a viewer."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from chengzhi.cases.enums import CaseState, RequestKind
+from chengzhi.cases.models import Case, CaseRequest, JointUnit
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.procedure import CASE
+from chengzhi.kernel import clock
+from chengzhi.kernel.access import ActorKind, Capacity, Scope
+from chengzhi.kernel.permissions import OfficialPermission, Words
+
+S = CaseState
+NOTHING = Q(pk__in=[])
+# Requests and the right that decides them.
+DECIDES = {
+    RequestKind.EXTENSION: Permission.DISPATCH,
+    RequestKind.HOLD: Permission.DISPATCH,
+    RequestKind.APPEAL: Permission.DISPATCH,
+    RequestKind.VOID: Permission.FILE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The act that carries a case on from a state, and the right it needs."""
+
+    step: str
+    permission: OfficialPermission
+
+
+def _moves() -> dict[str, Move]:
+    """Return the likeliest moving step of every open state, as the procedure ranks them."""
+    found: dict[str, Move] = {}
+    for state in CASE.states:
+        for step in CASE.steps_from(state):
+            moves = step.target is not None and ActorKind.PERSON in step.open_to and step.permission is not None
+            if moves and CASE.is_open(state) and step.permission is not None:
+                found[state.value] = Move(step.name, step.permission)
+                break
+    return found
+
+
+MOVES = _moves()
+NEXT: dict[str, Words] = {
+    S.REPORTED: _lazy("受理员受理"),
+    S.VERIFYING: _lazy("%(patroller)s核实"),
+    S.ACCEPTED: _lazy("值班长立案"),
+    S.FILED: _lazy("派遣员派遣"),
+    S.DISPATCHED: _lazy("%(unit)s接收"),
+    S.HANDLING: _lazy("%(handler)s处置"),
+    S.RETURNED: _lazy("派遣员改派"),
+    S.ON_HOLD: _lazy("派遣员恢复"),
+    S.IN_CONFERENCE: _lazy("会商定责任单位"),
+    S.HANDLED: _lazy("派遣员督查"),
+    S.INSPECTED: _lazy("受理员发核查"),
+    S.CHECKING: _lazy("%(patroller)s核查"),
+    S.CHECK_FAILED: _lazy("派遣员定返工"),
+    S.CHECKED: _lazy("值班长结案"),
+    S.SELF_HANDLED: _lazy("受理员审核自处理"),
+}
+OUT_ON_THE_SPOT = {S.VERIFYING, S.CHECKING}
+
+
+def reach_of(viewer: Capacity, permission: OfficialPermission) -> Q:
+    """Return the cases a right of the viewer reaches, without a join that could count a case twice."""
+    scope = viewer.scope(permission)
+    if scope is None:
+        return NOTHING
+    if scope is Scope.CITY:
+        return Q()
+    own = NOTHING
+    if viewer.appointment_id is not None:
+        mine = viewer.appointment_id
+        own = Q(handler=mine) | Q(patroller=mine) | Q(reported_by=mine)
+    if scope is Scope.OWN:
+        return own
+    joint = JointUnit.objects.filter(unit__in=viewer.unit_ids)
+    own |= Q(handling_unit__in=viewer.unit_ids) | Q(pk__in=joint.values("case"))
+    if scope is Scope.TERRITORY:
+        for prefix in viewer.territory:
+            own |= Q(cell_code__startswith=prefix)
+    return own
+
+
+def waits_for(viewer: Capacity) -> Q:
+    """Return the open cases whose next act is this viewer's: by state, right, scope, and person where one is named."""
+    found = NOTHING
+    for permission in dict.fromkeys(move.permission for move in MOVES.values()):
+        if not viewer.may(permission):
+            continue
+        states = {state for state, move in MOVES.items() if move.permission == permission}
+        found |= Q(state__in=states) & reach_of(viewer, permission) & _in_person(viewer, states)
+    return Q(is_open=True) & (found | _decides(viewer) | _owes_a_part(viewer))
+
+
+def _in_person(viewer: Capacity, states: set[str]) -> Q:
+    """Narrow to the person who was sent, the unit that was chosen, and holds whose day has come."""
+    mine = viewer.appointment_id
+    narrow = Q()
+    if states & OUT_ON_THE_SPOT:
+        narrow &= Q(patroller=mine)
+    if S.HANDLING in states:
+        narrow &= Q(handler=mine) | Q(handler=None, handling_unit__in=viewer.unit_ids)
+    if S.ON_HOLD in states:
+        come = CaseRequest.objects.filter(
+            case=OuterRef("pk"), kind=RequestKind.HOLD, is_granted=True, until__lte=clock.now().date()
+        )
+        narrow &= ~Q(state=S.ON_HOLD) | Q(Exists(come))
+    return narrow
+
+
+def decidable(viewer: Capacity) -> Q:
+    """Return the kinds of request this viewer decides, as a condition on requests."""
+    kinds = [kind for kind, permission in DECIDES.items() if viewer.may(permission)]
+    return Q(kind__in=kinds)
+
+
+def _decides(viewer: Capacity) -> Q:
+    pending = CaseRequest.objects.filter(decidable(viewer), decided_at=None)
+    rights = {permission for permission in DECIDES.values() if viewer.may(permission)}
+    if not rights:
+        return NOTHING
+    reached = NOTHING
+    for permission in rights:
+        reached |= reach_of(viewer, permission)
+    return Q(pk__in=pending.values("case")) & reached
+
+
+def _owes_a_part(viewer: Capacity) -> Q:
+    if not viewer.may(Permission.HANDLE) or not viewer.unit_ids:
+        return NOTHING
+    open_parts = JointUnit.objects.filter(unit__in=viewer.unit_ids, done_at=None)
+    return Q(pk__in=open_parts.values("case"), state__in=[S.DISPATCHED, S.HANDLING])
+
+
+def next_actor(case: Case) -> str:
+    """Return who does what next, in words: 值班长立案; empty where nothing is to be done."""
+    unit = case.handling_unit.label if case.handling_unit else _("处置单位")
+    patroller = case.patroller.person.name if case.patroller else _("采集员")
+    names = {"unit": unit, "handler": case.handler_name or unit, "patroller": patroller}
+    return str(NEXT[case.state]) % names if case.state in NEXT else ""
+
+
+def waiting_for(case: Case) -> str:
+    """Return for whom a case waits: 等值班长立案."""
+    actor = next_actor(case)
+    return _("等%(actor)s") % {"actor": actor} if actor else case.state_label
