@@ -7,225 +7,591 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_guards'),
+        ("organisation", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('part', '部件'), ('event', '事件')], max_length=5, verbose_name='类型')),
-                ('big_code', models.CharField(blank=True, default='', max_length=2, verbose_name='大类代码')),
-                ('big_name', models.CharField(max_length=40, verbose_name='大类')),
-                ('code', models.CharField(blank=True, default='', help_text='大类两位加小类两位', max_length=4, verbose_name='小类代码')),
-                ('name', models.CharField(max_length=60, verbose_name='小类')),
-                ('key', models.CharField(db_index=True, max_length=60, verbose_name='名称键')),
-                ('is_city_extension', models.BooleanField(default=False, verbose_name='本市扩展')),
-                ('handler', models.CharField(blank=True, choices=[('', '未定'), ('street', '街道综合执法'), ('enforcement', '城管执法'), ('sanitation', '环境卫生'), ('greening', '园林绿化'), ('works', '市政设施'), ('drainage', '排水'), ('lighting', '路灯照明'), ('water_supply', '供水'), ('gas', '燃气'), ('heating', '供热'), ('power', '供电'), ('telecom', '通信'), ('traffic_police', '公安交管'), ('police', '公安'), ('transport', '交通运输'), ('construction', '住房城乡建设'), ('ecology', '生态环境'), ('rivers', '水务河道'), ('market', '市场监管'), ('fire', '消防救援'), ('agriculture', '农业农村'), ('health', '卫生健康'), ('community', '社区物业'), ('owner', '产权单位')], default='', max_length=20, verbose_name='处置行业')),
-                ('keywords', models.JSONField(blank=True, default=list, verbose_name='关键词')),
-                ('icon', models.CharField(blank=True, default='', max_length=40, verbose_name='图标')),
-                ('pinyin', models.CharField(blank=True, default='', max_length=200, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, default='', max_length=60, verbose_name='拼音首字母')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("part", "部件"), ("event", "事件")], max_length=5, verbose_name="类型"),
+                ),
+                ("big_code", models.CharField(blank=True, default="", max_length=2, verbose_name="大类代码")),
+                ("big_name", models.CharField(max_length=40, verbose_name="大类")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, default="", help_text="大类两位加小类两位", max_length=4, verbose_name="小类代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="小类")),
+                ("key", models.CharField(db_index=True, max_length=60, verbose_name="名称键")),
+                ("is_city_extension", models.BooleanField(default=False, verbose_name="本市扩展")),
+                (
+                    "handler",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未定"),
+                            ("street", "街道综合执法"),
+                            ("enforcement", "城管执法"),
+                            ("sanitation", "环境卫生"),
+                            ("greening", "园林绿化"),
+                            ("works", "市政设施"),
+                            ("drainage", "排水"),
+                            ("lighting", "路灯照明"),
+                            ("water_supply", "供水"),
+                            ("gas", "燃气"),
+                            ("heating", "供热"),
+                            ("power", "供电"),
+                            ("telecom", "通信"),
+                            ("traffic_police", "公安交管"),
+                            ("police", "公安"),
+                            ("transport", "交通运输"),
+                            ("construction", "住房城乡建设"),
+                            ("ecology", "生态环境"),
+                            ("rivers", "水务河道"),
+                            ("market", "市场监管"),
+                            ("fire", "消防救援"),
+                            ("agriculture", "农业农村"),
+                            ("health", "卫生健康"),
+                            ("community", "社区物业"),
+                            ("owner", "产权单位"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="处置行业",
+                    ),
+                ),
+                ("keywords", models.JSONField(blank=True, default=list, verbose_name="关键词")),
+                ("icon", models.CharField(blank=True, default="", max_length=40, verbose_name="图标")),
+                ("pinyin", models.CharField(blank=True, default="", max_length=200, verbose_name="拼音")),
+                ("initials", models.CharField(blank=True, default="", max_length=60, verbose_name="拼音首字母")),
             ],
             options={
-                'verbose_name': '部件事件分类',
-                'verbose_name_plural': '部件事件分类',
-                'ordering': ['kind', 'code', 'name'],
+                "verbose_name": "部件事件分类",
+                "verbose_name_plural": "部件事件分类",
+                "ordering": ["kind", "code", "name"],
             },
         ),
         migrations.CreateModel(
-            name='CategoryQuestion',
+            name="CategoryQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('text', models.CharField(max_length=120, verbose_name='追问')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='catalogue.category', verbose_name='分类')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("text", models.CharField(max_length=120, verbose_name="追问")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="catalogue.category",
+                        verbose_name="分类",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '追问',
-                'verbose_name_plural': '追问',
-                'ordering': ['category', 'order'],
+                "verbose_name": "追问",
+                "verbose_name_plural": "追问",
+                "ordering": ["category", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=120, verbose_name='版本名称')),
-                ('source', models.CharField(blank=True, default='', max_length=300, verbose_name='来源')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('is_adopted', models.BooleanField(default=False, verbose_name='本市采用')),
-                ('verified', models.BooleanField(default=False, verbose_name='已与标准原文核对')),
-                ('note', models.TextField(blank=True, default='', verbose_name='说明')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='修订次数')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=120, verbose_name="版本名称")),
+                ("source", models.CharField(blank=True, default="", max_length=300, verbose_name="来源")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("is_adopted", models.BooleanField(default=False, verbose_name="本市采用")),
+                ("verified", models.BooleanField(default=False, verbose_name="已与标准原文核对")),
+                ("note", models.TextField(blank=True, default="", verbose_name="说明")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="修订次数")),
             ],
             options={
-                'verbose_name': '分类版本',
-                'verbose_name_plural': '分类版本',
-                'ordering': ['-valid_from', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='edition_period_forward'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_adopted', True)), expressions=[(models.Func('valid_from', 'valid_to', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='edition_one_adopted_at_a_time')],
+                "verbose_name": "分类版本",
+                "verbose_name_plural": "分类版本",
+                "ordering": ["-valid_from", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="edition_period_forward",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_adopted", True)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            )
+                        ],
+                        name="edition_one_adopted_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='category',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='catalogue.edition', verbose_name='分类版本'),
+            model_name="category",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="categories",
+                to="catalogue.edition",
+                verbose_name="分类版本",
+            ),
         ),
         migrations.CreateModel(
-            name='FilingStandard',
+            name="FilingStandard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('condition_no', models.PositiveSmallIntegerField(verbose_name='条件序号')),
-                ('number', models.CharField(max_length=12, verbose_name='编号')),
-                ('condition', models.CharField(max_length=500, verbose_name='立案条件')),
-                ('closing_rule', models.CharField(blank=True, default='', max_length=300, verbose_name='结案条件')),
-                ('level', models.CharField(blank=True, choices=[('', '不分级'), ('A', 'A 类区域'), ('B', 'B 类区域'), ('C', 'C 类区域')], default='', max_length=1, verbose_name='区域级别')),
-                ('limit_value', models.PositiveSmallIntegerField(verbose_name='处置时限')),
-                ('limit_unit', models.CharField(choices=[('minute', '分钟'), ('natural_hour', '小时'), ('natural_day', '自然日'), ('emergency_hour', '紧急工作时'), ('emergency_day', '紧急工作日'), ('working_hour', '工作时'), ('working_day', '工作日')], max_length=16, verbose_name='时限单位')),
-                ('limit_note', models.CharField(blank=True, default='', max_length=60, verbose_name='时限说明')),
-                ('default_handler', models.CharField(blank=True, choices=[('', '未定'), ('street', '街道综合执法'), ('enforcement', '城管执法'), ('sanitation', '环境卫生'), ('greening', '园林绿化'), ('works', '市政设施'), ('drainage', '排水'), ('lighting', '路灯照明'), ('water_supply', '供水'), ('gas', '燃气'), ('heating', '供热'), ('power', '供电'), ('telecom', '通信'), ('traffic_police', '公安交管'), ('police', '公安'), ('transport', '交通运输'), ('construction', '住房城乡建设'), ('ecology', '生态环境'), ('rivers', '水务河道'), ('market', '市场监管'), ('fire', '消防救援'), ('agriculture', '农业农村'), ('health', '卫生健康'), ('community', '社区物业'), ('owner', '产权单位')], default='', max_length=20, verbose_name='处置行业')),
-                ('default_unit_text', models.CharField(blank=True, default='', max_length=200, verbose_name='处置单位（文字）')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('verified', models.BooleanField(default=False, verbose_name='已与标准原文核对')),
-                ('source', models.CharField(blank=True, default='', max_length=300, verbose_name='来源')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='catalogue.category', verbose_name='分类')),
-                ('default_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='处置单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("condition_no", models.PositiveSmallIntegerField(verbose_name="条件序号")),
+                ("number", models.CharField(max_length=12, verbose_name="编号")),
+                ("condition", models.CharField(max_length=500, verbose_name="立案条件")),
+                ("closing_rule", models.CharField(blank=True, default="", max_length=300, verbose_name="结案条件")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "不分级"), ("A", "A 类区域"), ("B", "B 类区域"), ("C", "C 类区域")],
+                        default="",
+                        max_length=1,
+                        verbose_name="区域级别",
+                    ),
+                ),
+                ("limit_value", models.PositiveSmallIntegerField(verbose_name="处置时限")),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        choices=[
+                            ("minute", "分钟"),
+                            ("natural_hour", "小时"),
+                            ("natural_day", "自然日"),
+                            ("emergency_hour", "紧急工作时"),
+                            ("emergency_day", "紧急工作日"),
+                            ("working_hour", "工作时"),
+                            ("working_day", "工作日"),
+                        ],
+                        max_length=16,
+                        verbose_name="时限单位",
+                    ),
+                ),
+                ("limit_note", models.CharField(blank=True, default="", max_length=60, verbose_name="时限说明")),
+                (
+                    "default_handler",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未定"),
+                            ("street", "街道综合执法"),
+                            ("enforcement", "城管执法"),
+                            ("sanitation", "环境卫生"),
+                            ("greening", "园林绿化"),
+                            ("works", "市政设施"),
+                            ("drainage", "排水"),
+                            ("lighting", "路灯照明"),
+                            ("water_supply", "供水"),
+                            ("gas", "燃气"),
+                            ("heating", "供热"),
+                            ("power", "供电"),
+                            ("telecom", "通信"),
+                            ("traffic_police", "公安交管"),
+                            ("police", "公安"),
+                            ("transport", "交通运输"),
+                            ("construction", "住房城乡建设"),
+                            ("ecology", "生态环境"),
+                            ("rivers", "水务河道"),
+                            ("market", "市场监管"),
+                            ("fire", "消防救援"),
+                            ("agriculture", "农业农村"),
+                            ("health", "卫生健康"),
+                            ("community", "社区物业"),
+                            ("owner", "产权单位"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="处置行业",
+                    ),
+                ),
+                (
+                    "default_unit_text",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="处置单位（文字）"),
+                ),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("verified", models.BooleanField(default=False, verbose_name="已与标准原文核对")),
+                ("source", models.CharField(blank=True, default="", max_length=300, verbose_name="来源")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="catalogue.category",
+                        verbose_name="分类",
+                    ),
+                ),
+                (
+                    "default_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="处置单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '立案标准',
-                'verbose_name_plural': '立案标准',
-                'ordering': ['category', 'condition_no', 'level', 'valid_from'],
+                "verbose_name": "立案标准",
+                "verbose_name_plural": "立案标准",
+                "ordering": ["category", "condition_no", "level", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='LearnedWord',
+            name="LearnedWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=20, verbose_name='词')),
-                ('count', models.PositiveIntegerField(verbose_name='次数')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='learned_words', to='catalogue.category', verbose_name='分类')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=20, verbose_name="词")),
+                ("count", models.PositiveIntegerField(verbose_name="次数")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="learned_words",
+                        to="catalogue.category",
+                        verbose_name="分类",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '学得的词',
-                'verbose_name_plural': '学得的词',
+                "verbose_name": "学得的词",
+                "verbose_name_plural": "学得的词",
             },
         ),
         migrations.CreateModel(
-            name='QuestionOption',
+            name="QuestionOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('label', models.CharField(max_length=80, verbose_name='选项')),
-                ('condition_no', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='条件序号')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='catalogue.categoryquestion', verbose_name='追问')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("label", models.CharField(max_length=80, verbose_name="选项")),
+                ("condition_no", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="条件序号")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="catalogue.categoryquestion",
+                        verbose_name="追问",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '选项',
-                'verbose_name_plural': '选项',
-                'ordering': ['question', 'order'],
+                "verbose_name": "选项",
+                "verbose_name_plural": "选项",
+                "ordering": ["question", "order"],
             },
         ),
         migrations.CreateModel(
-            name='CategoryMapping',
+            name="CategoryMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('same', '相同'), ('broader', '较宽'), ('narrower', '较窄'), ('related', '相近')], default='same', max_length=10, verbose_name='关系')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='说明')),
-                ('from_category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings_out', to='catalogue.category', verbose_name='原分类')),
-                ('to_category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings_in', to='catalogue.category', verbose_name='对应分类')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("same", "相同"), ("broader", "较宽"), ("narrower", "较窄"), ("related", "相近")],
+                        default="same",
+                        max_length=10,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="说明")),
+                (
+                    "from_category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mappings_out",
+                        to="catalogue.category",
+                        verbose_name="原分类",
+                    ),
+                ),
+                (
+                    "to_category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mappings_in",
+                        to="catalogue.category",
+                        verbose_name="对应分类",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分类对照',
-                'verbose_name_plural': '分类对照',
-                'constraints': [models.UniqueConstraint(fields=('from_category', 'to_category'), name='mapping_once'), models.CheckConstraint(condition=models.Q(('from_category', models.F('to_category')), _negated=True), name='mapping_between_two'), models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'broader', 'narrower', 'related'])), name='mapping_relation_known')],
+                "verbose_name": "分类对照",
+                "verbose_name_plural": "分类对照",
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_category", "to_category"), name="mapping_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_category", models.F("to_category")), _negated=True),
+                        name="mapping_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["same", "broader", "narrower", "related"])),
+                        name="mapping_relation_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='categoryquestion',
-            constraint=models.UniqueConstraint(fields=('category', 'order'), name='question_order_once'),
+            model_name="categoryquestion",
+            constraint=models.UniqueConstraint(fields=("category", "order"), name="question_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='categoryquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_text_present'),
+            model_name="categoryquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="question_text_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind', 'key'), name='category_key_once_per_edition'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("edition", "kind", "key"), name="category_key_once_per_edition"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('edition', 'kind', 'code'), name='category_code_once_per_edition'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("edition", "kind", "code"),
+                name="category_code_once_per_edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['part', 'event'])), name='category_kind_known'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["part", "event"])), name="category_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__regex', '^\\d{4}$'), ('code__startswith', models.F('big_code'))), _connector='OR'), name='category_code_shape'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("code", ""),
+                    models.Q(("code__regex", "^\\d{4}$"), ("code__startswith", models.F("big_code"))),
+                    _connector="OR",
+                ),
+                name="category_code_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='category_key_present'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True), name="category_key_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('handler__in', ['', 'street', 'enforcement', 'sanitation', 'greening', 'works', 'drainage', 'lighting', 'water_supply', 'gas', 'heating', 'power', 'telecom', 'traffic_police', 'police', 'transport', 'construction', 'ecology', 'rivers', 'market', 'fire', 'agriculture', 'health', 'community', 'owner'])), name='category_handler_known'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "handler__in",
+                        [
+                            "",
+                            "street",
+                            "enforcement",
+                            "sanitation",
+                            "greening",
+                            "works",
+                            "drainage",
+                            "lighting",
+                            "water_supply",
+                            "gas",
+                            "heating",
+                            "power",
+                            "telecom",
+                            "traffic_police",
+                            "police",
+                            "transport",
+                            "construction",
+                            "ecology",
+                            "rivers",
+                            "market",
+                            "fire",
+                            "agriculture",
+                            "health",
+                            "community",
+                            "owner",
+                        ],
+                    )
+                ),
+                name="category_handler_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('condition', ''), _negated=True), name='standard_condition_present'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("condition", ""), _negated=True), name="standard_condition_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('condition_no__gte', 1)), name='standard_condition_numbered'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("condition_no__gte", 1)), name="standard_condition_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_value__gte', 1)), name='standard_limit_positive'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_value__gte", 1)), name="standard_limit_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_unit__in', ['minute', 'natural_hour', 'natural_day', 'emergency_hour', 'emergency_day', 'working_hour', 'working_day'])), name='standard_limit_unit_known'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "limit_unit__in",
+                        [
+                            "minute",
+                            "natural_hour",
+                            "natural_day",
+                            "emergency_hour",
+                            "emergency_day",
+                            "working_hour",
+                            "working_day",
+                        ],
+                    )
+                ),
+                name="standard_limit_unit_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'A', 'B', 'C'])), name='standard_level_known'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["", "A", "B", "C"])), name="standard_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('default_handler__in', ['', 'street', 'enforcement', 'sanitation', 'greening', 'works', 'drainage', 'lighting', 'water_supply', 'gas', 'heating', 'power', 'telecom', 'traffic_police', 'police', 'transport', 'construction', 'ecology', 'rivers', 'market', 'fire', 'agriculture', 'health', 'community', 'owner'])), name='standard_handler_known'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "default_handler__in",
+                        [
+                            "",
+                            "street",
+                            "enforcement",
+                            "sanitation",
+                            "greening",
+                            "works",
+                            "drainage",
+                            "lighting",
+                            "water_supply",
+                            "gas",
+                            "heating",
+                            "power",
+                            "telecom",
+                            "traffic_police",
+                            "police",
+                            "transport",
+                            "construction",
+                            "ecology",
+                            "rivers",
+                            "market",
+                            "fire",
+                            "agriculture",
+                            "health",
+                            "community",
+                            "owner",
+                        ],
+                    )
+                ),
+                name="standard_handler_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='standard_period_forward'),
+            model_name="filingstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="standard_period_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filingstandard',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('category', 'category', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('condition_no', 'condition_no', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.Func('level', function='ascii', output_field=models.IntegerField()), models.Func('level', function='ascii', output_field=models.IntegerField()), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('valid_from', 'valid_to', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='standard_one_version_at_a_time'),
+            model_name="filingstandard",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            "category",
+                            "category",
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "condition_no",
+                            "condition_no",
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.Func("level", function="ascii", output_field=models.IntegerField()),
+                            models.Func("level", function="ascii", output_field=models.IntegerField()),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "valid_from",
+                            "valid_to",
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="standard_one_version_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learnedword',
-            constraint=models.UniqueConstraint(fields=('category', 'word'), name='learned_word_once'),
+            model_name="learnedword",
+            constraint=models.UniqueConstraint(fields=("category", "word"), name="learned_word_once"),
         ),
         migrations.AddConstraint(
-            model_name='learnedword',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='learned_word_counted'),
+            model_name="learnedword",
+            constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="learned_word_counted"),
         ),
         migrations.AddConstraint(
-            model_name='questionoption',
-            constraint=models.UniqueConstraint(fields=('question', 'order'), name='option_order_once'),
+            model_name="questionoption",
+            constraint=models.UniqueConstraint(fields=("question", "order"), name="option_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='questionoption',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='option_label_present'),
+            model_name="questionoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True), name="option_label_present"
+            ),
         ),
     ]
