@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from chengzhi.kernel import clock, outbox
+from chengzhi.kernel import outbox
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models.calendars import CalendarDay, CalendarStamp, CalendarYear, WorkSchedule, WorkScheduleSpan
 from chengzhi.kernel.workdays import HoursSpan, WorkingTime, check_periods
@@ -137,7 +137,7 @@ def lock() -> None:
 
 def changed(first: date, last: date | None = None) -> None:
     """Make a change of the tables known to every process, and record the event, with the present transaction."""
-    CalendarStamp.objects.update_or_create(id=1, defaults={"token": uuid.uuid4(), "changed_at": clock.now()})
+    CalendarStamp.objects.update_or_create(id=1, defaults={"token": uuid.uuid4()})
     transaction.on_commit(_look_again)
     until = date(first.year + 100, 12, 31) if last is None else last
     outbox.record(CalendarChanged(first_day=first.isoformat(), last_day=until.isoformat()))
