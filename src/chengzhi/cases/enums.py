@@ -107,3 +107,32 @@ class CallbackWay(TextChoices):
     SMS = "sms", _("短信")
     PHONE = "phone", _("电话")
     NONE = "none", _("不用")
+
+
+class WhistleState(TextChoices):
+    """Where a whistle stands (街道吹哨)."""
+
+    BLOWN = "blown", _("已吹哨")
+    HANDED_OVER = "handed_over", _("已移交")
+    CONCLUDED = "concluded", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class SummonsState(TextChoices):
+    """Where a summoned department stands (部门报到)."""
+
+    CALLED = "called", _("待应答")
+    ANSWERED = "answered", _("已应答")
+    DISPUTED = "disputed", _("称不相关")
+    PRESENT = "present", _("已到场")
+    REPORTED = "reported", _("已反馈")
+    EXCUSED = "excused", _("不用到场")
+    ABSENT = "absent", _("未到场")
+
+
+class SummonsClock(TextChoices):
+    """The limits of a summons: to answer, to arrive, to report the result."""
+
+    ANSWER = "answer", _("应答时限")
+    ARRIVE = "arrive", _("到场时限")
+    REPORT = "report", _("反馈时限")

@@ -19,10 +19,11 @@ class ReportAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePassed(Event):
-    """A limit of an open case passed and was put on the supervisor's list."""
+    """A limit of an open case or summons passed and was put on the supervisor's list."""
 
     event_name: ClassVar[str] = "cases.deadline_passed"
 
-    case_id: int
+    procedure: str
+    number: str
     clock: str
     due_at: str

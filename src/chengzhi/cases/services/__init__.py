@@ -4,10 +4,13 @@ from chengzhi.cases.services import checking, dispatching, requests, supervising
 from chengzhi.cases.services.acts import CaseAct, take_step
 from chengzhi.cases.services.deadlines import recompute_provisional, watch_deadlines
 from chengzhi.cases.services.intake import Told, report_matter, report_self_handled
+from chengzhi.cases.services.whistles import WhistleCall, blow_whistle, take_summons_step, take_whistle_step
 
 __all__ = [
     "CaseAct",
     "Told",
+    "WhistleCall",
+    "blow_whistle",
     "checking",
     "dispatching",
     "recompute_provisional",
@@ -16,6 +19,8 @@ __all__ = [
     "requests",
     "supervising",
     "take_step",
+    "take_summons_step",
+    "take_whistle_step",
     "triage",
     "watch_deadlines",
 ]
