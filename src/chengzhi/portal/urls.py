@@ -1,5 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from chengzhi.portal.views import follow, home, photos, report
+from chengzhi.portal.views.map import divisions
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("report/", report.begin, name="report"),
+    path("report/<uuid:key>/", report.what, name="what"),
+    path("report/<uuid:key>/kind/", report.kind, name="kind"),
+    path("report/<uuid:key>/where/", report.where, name="where"),
+    path("report/<uuid:key>/check/", report.check, name="check"),
+    path("report/<uuid:key>/photo/<int:item>/", photos.draft_photo, name="draft_photo"),
+    path("divisions.geojson", divisions, name="divisions"),
+    path("follow/", follow.lookup, name="follow"),
+    path("r/<str:token>/", follow.follow, name="follow"),
+    path("r/<str:token>/rate/", follow.rate, name="rate"),
+    path("r/<str:token>/reopen/", follow.reopen, name="reopen"),
+    path("r/<str:token>/photo/<int:item>/<str:size>/", photos.report_photo, name="photo"),
+]

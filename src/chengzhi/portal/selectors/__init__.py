@@ -1,0 +1,1 @@
+"""What residents may read: their own report, in plain words, without anybody's personal data."""
