@@ -17,6 +17,7 @@ class UnitKind(models.TextChoices):
     COMMUNITY = "community", _("社区")
     CONTRACTOR = "contractor", _("承包企业")
     CREW = "crew", _("作业队伍")
+    UTILITY = "utility", _("权属单位")
     TEAM = "team", _("内设机构")
 
 
