@@ -95,6 +95,8 @@ def working_days(days: int) -> str:
 def time_left(due_at: datetime, now: datetime) -> str:
     """Return 还剩 3 小时 20 分 or 已超 42 分, rounded down to the minute."""
     rest = (due_at - now).total_seconds()
+    if abs(rest) < MINUTE:
+        return _("还剩不到 1 分钟") if rest >= 0 else _("已超不到 1 分钟")
     words = _("还剩 %(duration)s") if rest >= 0 else _("已超 %(duration)s")
     return words % {"duration": duration(rest)}
 
@@ -117,7 +119,11 @@ def paused(word: str, remaining_seconds: float | None) -> str:
 def age(at: datetime, now: datetime) -> str:
     """Return how old a fact is: 32 分钟前."""
     seconds = max((now - at).total_seconds(), 0)
-    return _("刚刚") if seconds < MINUTE else _("%(duration)s前") % {"duration": duration(seconds)}
+    if seconds < MINUTE:
+        return _("刚刚")
+    if seconds < HOUR:
+        return _("%(minutes)s 分钟前") % {"minutes": int(seconds // MINUTE)}
+    return _("%(duration)s前") % {"duration": duration(seconds)}
 
 
 def count(number: int | None) -> str:

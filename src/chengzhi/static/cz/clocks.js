@@ -1,5 +1,5 @@
 // Moves time left and light once a minute; silent, except that a change of light is spoken.
-import { duration, word } from "./words.js";
+import { timeLeft, word } from "./words.js";
 
 const served = document.querySelector("meta[name=server-time]");
 const offset = served ? Date.parse(served.content) - Date.now() : 0;
@@ -32,7 +32,7 @@ function tick() {
   for (const clock of document.querySelectorAll("[data-cz-clock]")) {
     const rest = Date.parse(clock.dataset.due) - now;
     const left = clock.querySelector(".cz-light-left");
-    if (left) left.textContent = word(rest >= 0 ? "left" : "over", duration(rest / 1000));
+    if (left) left.textContent = timeLeft(rest / 1000);
     show(clock, lightAt(clock, now));
   }
   setTimeout(tick, 60_000 - ((Date.now() + offset) % 60_000));

@@ -6,9 +6,13 @@ export function word(key, ...values) {
   return values.reduce((text, value, place) => text.replace(`{${place}}`, value), words[key] || key);
 }
 
-export function duration(seconds) {
+export function timeLeft(seconds) {
+  if (Math.abs(seconds) < 60) return word(seconds >= 0 ? "left_moment" : "over_moment");
+  return word(seconds >= 0 ? "left" : "over", duration(seconds));
+}
+
+function duration(seconds) {
   const whole = Math.floor(Math.abs(seconds));
-  if (whole < 60) return word("no_minute");
   const days = Math.floor(whole / 86400);
   const hours = Math.floor((whole % 86400) / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
