@@ -1,4 +1,5 @@
 from chengzhi.cases.models.cases import Case, CaseClock, CaseMedia, CaseStep
+from chengzhi.cases.models.imports import ImportMapping, ReportImport
 from chengzhi.cases.models.reports import Report
 from chengzhi.cases.models.settings import Channel, DispatchRule, StageLimit
 from chengzhi.cases.models.views import SavedView
@@ -14,8 +15,10 @@ __all__ = [
     "Channel",
     "DispatchRule",
     "FieldTask",
+    "ImportMapping",
     "JointUnit",
     "Report",
+    "ReportImport",
     "SavedView",
     "StageLimit",
     "Summons",

@@ -1,7 +1,7 @@
 """Watch the limits: warn, escalate, and recompute what rested on an unannounced calendar; each exactly once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
@@ -88,10 +88,15 @@ def _record(row: Any, step: str) -> bool:
     return True
 
 
-def recompute_provisional() -> int:
-    """Compute anew every running deadline that rested on a holiday calendar not yet announced; return how many moved."""
-    rows = CaseClock.objects.filter(is_provisional=True, stopped_at=None, due_at__isnull=False)
-    return sum(_recompute(pk) for pk in rows.values_list("pk", flat=True))
+def recompute_deadlines(first: date, last: date) -> int:
+    """Compute anew the running deadlines in working time that a change of the days between may move; return how many moved.
+
+    These are the clocks started by ``last`` and due from ``first``, both included.
+    """
+    running = CaseClock.objects.filter(
+        is_working=True, stopped_at=None, due_at__date__gte=first, started_at__date__lte=last
+    )
+    return sum(_recompute(pk) for pk in running.values_list("pk", flat=True))
 
 
 def _recompute(pk: int) -> bool:

@@ -60,7 +60,7 @@ def _checked(call: WhistleCall, capacity: Capacity) -> list[Unit]:
 
 def own_unit(capacity: Capacity) -> Unit:
     """Return the unit that somebody acts for, or raise BadInput."""
-    unit = Unit.objects.filter(pk=capacity.unit_id).first()
+    unit = Unit.objects.filter(pk=capacity.unit_id or 0).first()
     if unit is None:
         raise BadInput(_("您现在的身份不属于任何单位，不能吹哨。"))
     return unit

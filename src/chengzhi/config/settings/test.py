@@ -20,3 +20,4 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="chengzhi-media-"))
 ALLOWED_HOSTS = ["*"]
 ACCOUNT_RATE_LIMITS = False
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+CALENDAR_CHECK_SECONDS = 3600

@@ -1,0 +1,155 @@
+"""Read a file and write its reports in batches through the same first step as every other report."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chengzhi.cases.models import Case, Channel, Report, ReportImport
+from chengzhi.cases.selectors.limits import stage_limits
+from chengzhi.cases.services.imports.mapping import Mapping, known_mapping
+from chengzhi.cases.services.imports.reading import RowReader
+from chengzhi.cases.services.intake import SERIES, Told, channel_named, day_number, new_case, report_row, step_data
+from chengzhi.catalogue.models import Category
+from chengzhi.catalogue.selectors import propose_categories
+from chengzhi.kernel import clock, outbox
+from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.models import OutboxEvent
+from chengzhi.kernel.numbers import prefetch
+from chengzhi.kernel.procedures import Doing
+from chengzhi.kernel.procedures.engine import OpeningRows, opening_rows
+from chengzhi.kernel.tabular import Fate, Row, RowFate, read_table, write_reject_file
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did: rows read, taken, known already, refused with reasons; the sums agree."""
+
+    rows: int = 0
+    taken: int = 0
+    known: int = 0
+    refused: list[RowFate] = field(default_factory=list)
+
+
+def import_reports(
+    path: Path,
+    *,
+    capacity: Capacity,
+    channel: str = "import",
+    mapping: Mapping | None = None,
+    fallback: str = "",
+    reject_file: Path | None = None,
+    is_dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Outcome:
+    """Take in every row of a file exactly once, however often it is run, and write the refused ones to a file.
+
+    Raises BadInput when the file itself cannot be read.
+    """
+    table = read_table(path)
+    chosen = mapping or known_mapping(table.columns)
+    if fallback:
+        chosen = Mapping(columns=chosen.columns, categories=chosen.categories, fallback=fallback, datum=chosen.datum)
+    source = channel_named(channel)
+    categories = {one.name: one for one in Category.objects.filter(edition__is_adopted=True)}
+    if chosen.fallback and chosen.fallback not in categories:
+        raise BadInput({"fallback": _("目录里没有“%(name)s”这个小类。") % {"name": chosen.fallback}})
+    reader = RowReader(chosen, channel=channel, categories=categories, propose=_proposed)
+    outcome = Outcome()
+    for batch in _batches(table.rows):
+        told = _read(reader, batch, outcome)
+        _write(told, source, capacity, outcome, is_dry_run=is_dry_run)
+        progress(outcome.rows)
+    if reject_file and outcome.refused:
+        write_reject_file(reject_file, outcome.refused)
+    if not is_dry_run:
+        _record(path, channel, outcome, capacity)
+    return outcome
+
+
+def _proposed(words: str) -> Category | None:
+    found = propose_categories(words, limit=1)
+    return found[0].category if found else None
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _read(reader: RowReader, batch: list[Row], outcome: Outcome) -> dict[str, tuple[Row, Told]]:
+    """Return what the rows of a batch tell, by number of the source."""
+    told: dict[str, tuple[Row, Told]] = {}
+    for row in batch:
+        outcome.rows += 1
+        try:
+            one = reader.told(row)
+        except BadInput as fault:
+            reasons = {name: " ".join(words) for name, words in fault.errors.items()}
+            outcome.refused.append(RowFate(row.number, Fate.REFUSED, errors=reasons, before=row.values))
+            continue
+        told[one.external_ref] = (row, one)
+    return told
+
+
+def _write(
+    told: dict[str, tuple[Row, Told]], channel: Channel, capacity: Capacity, outcome: Outcome, *, is_dry_run: bool
+) -> None:
+    known = set(
+        Report.objects.filter(channel=channel, external_ref__in=list(told)).values_list("external_ref", flat=True)
+    )
+    fresh = [one for ref, (_row, one) in told.items() if ref not in known]
+    outcome.known += len(known)
+    outcome.taken += len(fresh)
+    if is_dry_run or not fresh:
+        return
+    prefetch(SERIES, clock.now().date())
+    with transaction.atomic():
+        _insert(fresh, channel, capacity)
+
+
+def _insert(fresh: list[Told], channel: Channel, capacity: Capacity) -> None:
+    """Write the rows of a batch table by table; each case begins with its step as if reported alone."""
+    moment = clock.now()
+    limits = stage_limits()
+    categories = Category.objects.in_bulk({one.category_id for one in fresh if one.category_id})
+    cases: list[Case] = []
+    opened: list[OpeningRows] = []
+    reports: list[Report] = []
+    for told in fresh:
+        case = new_case(
+            told, channel, categories[told.category_id or 0], number=day_number(moment.date()), capacity=capacity
+        )
+        doing = Doing(data=step_data(told), limits=limits)
+        opened.append(opening_rows(case, "report", capacity=capacity, doing=doing, moment=moment))
+        cases.append(case)
+        reports.append(report_row(told, channel, is_joined=False))
+    Case.objects.bulk_create(cases)
+    for case, rows, report in zip(cases, opened, reports, strict=True):
+        rows.step.subject_id = rows.told.subject_id = case.pk
+        for one in rows.clocks:
+            one.subject_id = case.pk
+        report.case = case
+    Case.step_model.objects.bulk_create([rows.step for rows in opened])
+    Case.clock_model.objects.bulk_create([one for rows in opened for one in rows.clocks])
+    Report.objects.bulk_create(reports)
+    OutboxEvent.objects.bulk_create([outbox.row(rows.told.event()) for rows in opened])
+
+
+def _record(path: Path, channel: str, outcome: Outcome, capacity: Capacity) -> None:
+    ReportImport.objects.create(
+        filename=path.name[:200],
+        channel_code=channel,
+        rows=outcome.rows,
+        taken=outcome.taken,
+        known=outcome.known,
+        refused=len(outcome.refused),
+        by_name=capacity.person_name,
+        at=clock.now(),
+    )
