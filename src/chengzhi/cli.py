@@ -198,10 +198,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(word.run(given, rest))
     except CommandError as error:
-        complaints.print("[red]✗[/]", escape(str(error)))
+        complaints.print("[red]✗[/]", escape(str(error)), soft_wrap=True)
         return error.returncode
     except SettingError as error:
-        complaints.print("[red]✗[/]", escape(str(error)))
+        complaints.print("[red]✗[/]", escape(str(error)), soft_wrap=True)
         return Exit.ENVIRONMENT
     except KeyboardInterrupt:
         return INTERRUPTED

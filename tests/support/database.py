@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from chengzhi.config.database import parse_database_url
 from chengzhi.operations.embedded import DISPOSABLE, EmbeddedServer, exclusive
+from chengzhi.operations.quick_migration import quickly
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -82,7 +83,8 @@ class TestDatabase:
         _drop(admin, unfinished)
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
         self._point_at(unfinished)
-        call_command("migrate", verbosity=0, interactive=False)
+        with quickly():
+            call_command("migrate", verbosity=0, interactive=False)
         connections["default"].close()
         names = sql.Identifier(unfinished), sql.Identifier(self.template)
         admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))

@@ -23,7 +23,7 @@ from django.db import connection
 from chengzhi.operations import pgtools
 from chengzhi.operations.errors import EnvironmentFault, Refused
 from chengzhi.operations.progress import Advance, bytes_progress
-from chengzhi.operations.words import console, two
+from chengzhi.operations.words import say, two
 from chengzhi.version import VERSION
 
 MANIFEST = "manifest.json"
@@ -182,12 +182,10 @@ def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 def _say_done(file: Path, manifest: Manifest, seconds: float) -> None:
     size = file.stat().st_size / 1e6
     media, rows = len(manifest.members) - 1, sum(manifest.rows.values())
-    console.print(
-        two(
-            f"[green]✓[/] 已备份到 {file}：{size:.1f} MB，{len(manifest.rows)} 张表 {rows} 行，媒体 {media} 个，用时 {seconds:.1f} 秒",
-            f"[green]✓[/] Saved to {file}: {size:.1f} MB, {len(manifest.rows)} tables with {rows} rows, "
-            f"{media} media files, in {seconds:.1f} s",
-        )
+    say(
+        f"[green]✓[/] 已备份到 {file}：{size:.1f} MB，{len(manifest.rows)} 张表 {rows} 行，媒体 {media} 个，用时 {seconds:.1f} 秒",
+        f"[green]✓[/] Saved to {file}: {size:.1f} MB, {len(manifest.rows)} tables with {rows} rows, "
+        f"{media} media files, in {seconds:.1f} s",
     )
 
 
@@ -195,4 +193,4 @@ def _forget_old(folder: Path, keep: int) -> None:
     for old in sorted(folder.glob(PATTERN))[:-keep]:
         with suppress(OSError):
             old.unlink()
-            console.print(two(f"  已删除旧备份 {old.name}", f"  Removed the old backup {old.name}"))
+            say(f"  已删除旧备份 {old.name}", f"  Removed the old backup {old.name}")

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ from chengzhi.operations.errors import EnvironmentFault, OperationError
 from chengzhi.operations.layout import Layout
 from chengzhi.operations.stamp import fits
 from chengzhi.operations.supervisor import Part, Supervisor, stoppable
-from chengzhi.operations.words import console, two
+from chengzhi.operations.words import console, say, two
 
 READY_SECONDS = 60.0
 LOOPBACK = "127.0.0.1"
@@ -79,7 +78,7 @@ def database(layout: Layout, supervisor: Supervisor | None = None) -> Iterator[s
         if supervisor is not None and server.started_pid is not None:
             supervisor.guard(server.started_pid, signal.SIGINT)
         for folder in server.widened:
-            console.print(two(f"  已允许数据库账号经过目录 {folder}", f"  The database account may now pass {folder}"))
+            say(f"  已允许数据库账号经过目录 {folder}", f"  The database account may now pass {folder}")
         server.ensure_database()
         yield server.url()
     finally:
@@ -100,7 +99,7 @@ def web(layout: Layout, where: Address) -> Part:
 
 def worker(layout: Layout) -> Part:
     """Return the background worker."""
-    command = [sys.executable, "-m", "django", "procrastinate", "worker"]
+    command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker"]
     command += ["--concurrency", str(env.number("WORKER_CONCURRENCY", 2)), "--shutdown-graceful-timeout", "8"]
     return Part(name="worker", command=command, log=layout.log("worker"))
 
@@ -113,18 +112,18 @@ def run_demo(layout: Layout) -> None:
     with stoppable(), ExitStack() as stack, suppress(KeyboardInterrupt):
         stack.enter_context(_alone(layout))
         ensure_free(where)
-        console.print(two("[bold]城治[/] 正在启动……", "[bold]Chengzhi[/] is starting …"))
+        say("[bold]城治[/] 正在启动……", "[bold]Chengzhi[/] is starting …")
         supervisor = Supervisor()
         stack.callback(supervisor.close)
         url = stack.enter_context(database(layout, supervisor))
         stack.callback(supervisor.stop)
-        _prepare(layout, url)
+        _prepare(layout, url, supervisor, web(layout, where))
         supervisor.start(web(layout, where))
         supervisor.start(worker(layout))
         await_ready(supervisor, where)
         greet(layout, where, time.monotonic() - began)
         supervisor.watch()
-    console.print(two("已全部停止。", "Everything has stopped."))
+    say("已全部停止。", "Everything has stopped.")
 
 
 @contextmanager
@@ -143,12 +142,19 @@ def _alone(layout: Layout) -> Iterator[None]:
         yield
 
 
-def _prepare(layout: Layout, url: str) -> None:
-    """Prepare in a process of its own, which gives its memory back."""
+def _prepare(layout: Layout, url: str, supervisor: Supervisor, page_server: Part) -> None:
+    """Prepare in a process of its own, which gives its memory back; the web starts while the demo city loads."""
     if fits(layout.stamp, url, demo=True):
         return
-    done = subprocess.run([sys.executable, "-m", "django", "prepare", "--demo"], check=False)
-    if done.returncode:
+
+    def start_web_early() -> None:
+        if fits(layout.stamp, url, demo=False):
+            supervisor.start(page_server)
+
+    command = [sys.executable, "-m", "django", "prepare", "--demo"]
+    # A demo that a power cut interrupts is made again: its first load need not wait for the disk.
+    hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
+    if supervisor.run(command, environment=hasty, meanwhile=start_web_early):
         raise OperationError(
             two(
                 "准备没有完成，原因见上。改正后再运行 make demo；要从头开始请运行 make reset。",
@@ -197,7 +203,7 @@ def greet(layout: Layout, where: Address, seconds: float) -> None:
     table = _sign_in_table(layout)
     if table.row_count:
         console.print(table)
-    console.print(two("按 Ctrl-C 停止。", "Press Ctrl-C to stop."))
+    say("按 Ctrl-C 停止。", "Press Ctrl-C to stop.")
 
 
 def _sign_in_table(layout: Layout) -> Table:

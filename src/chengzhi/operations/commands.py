@@ -18,7 +18,7 @@ from chengzhi.operations import city
 from chengzhi.operations.errors import Exit, OperationError
 from chengzhi.operations.layout import here
 from chengzhi.operations.supervisor import Part, Supervisor, stoppable
-from chengzhi.operations.words import complaints, console, two
+from chengzhi.operations.words import complaints, say, two
 
 Command = Callable[[argparse.Namespace, Sequence[str]], int]
 
@@ -51,7 +51,7 @@ def _run(part: Part) -> int:
         stack.enter_context(city.database(layout, supervisor))
         stack.callback(supervisor.stop)
         supervisor.start(part)
-        console.print(two(f"{part.name} 已启动，日志在 {part.log}", f"{part.name} runs; its log is {part.log}"))
+        say(f"{part.name} 已启动，日志在 {part.log}", f"{part.name} runs; its log is {part.log}")
         supervisor.watch()
     return Exit.OK
 
@@ -74,8 +74,8 @@ def bring_in(_given: argparse.Namespace, rest: Sequence[str]) -> int:
 def _say_kinds(kinds: Sequence[str], rest: Sequence[str]) -> int:
     known = "、".join(kinds) or two("（尚无）", "(none yet)")
     if not rest or rest[0] in {"-h", "--help"}:
-        console.print(two(f"可导入的种类：{known}", f"Kinds that can be imported: {known}"))
-        console.print(two("用法：chengzhi import 种类 文件 [选项]", "usage: chengzhi import KIND FILE [options]"))
+        say(f"可导入的种类：{known}", f"Kinds that can be imported: {known}")
+        say("用法：chengzhi import 种类 文件 [选项]", "usage: chengzhi import KIND FILE [options]")
         return Exit.OK if rest else Exit.USAGE
     complaints.print(
         two(

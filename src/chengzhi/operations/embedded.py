@@ -77,6 +77,7 @@ class EmbeddedServer:
         self._account: pwd.struct_passwd | None = None
         self._presence: IO[str] | None = None
         self._child: subprocess.Popen[bytes] | None = None
+        self._syncing: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -187,14 +188,21 @@ class EmbeddedServer:
             "--encoding=UTF8",
         ]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-        if self.settings.get("fsync") == "off":
-            command.append("--no-sync")
+        command.append("--no-sync")
         done = subprocess.run(command, check=False, capture_output=True, text=True, **self._as_account())
         if done.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
             message = f"数据库没有建成：{done.stderr.strip() or done.stdout.strip()}"
             raise EmbeddedServerError(message)
         fresh.rename(self.data)
+        if self.settings.get("fsync") != "off":
+            self._sync()
+
+    def _sync(self) -> None:
+        """Have the new files written to the disk while the server already works."""
+        command = [binaries() / "initdb", "--sync-only", "-D", self.data]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._syncing = subprocess.Popen(command, start_new_session=True, **quiet, **self._as_account())
 
     def _launch(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -240,6 +248,8 @@ class EmbeddedServer:
 
     def _shut_down(self) -> None:
         """Stop the server at once but cleanly (fast); after half a minute, hard: it recovers at the next start."""
+        if self._syncing is not None:
+            self._syncing.wait()
         for sign in (signal.SIGINT, signal.SIGQUIT):
             number = self.pid()
             if number is None:

@@ -1,15 +1,19 @@
 """Makes database, catalogues and static files fit the code, in one process with one start of Django; what already fits is skipped."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 
 from chengzhi.operations import stamp
 from chengzhi.operations.layout import Layout
+from chengzhi.operations.quick_migration import quickly
 from chengzhi.operations.stamp import Stamp
 from chengzhi.operations.words import console, two
 
@@ -21,26 +25,38 @@ def prepare(*, demo: bool, layout: Layout) -> Stamp:
     """Have everything fit the code, and say what was done; safe to run twice at once."""
     known = stamp.read(layout.stamp)
     wanted = Stamp(migrations=stamp.of_migrations(), catalogues=stamp.of_catalogues(), static=stamp.of_static())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+    with _alone(), ThreadPoolExecutor(1) as beside:
+        files = beside.submit(_files, wanted, known)
+        _step(two("数据库结构", "Database structure"), _migrate)
+        files.result()
+        state = replace(wanted, database=stamp.of_database(settings.DATABASE_URL))
+        state.write(layout.stamp)
+        return _load_demo(state, known, layout) if demo else state
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep a second preparation of the same database waiting."""
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as lock:
+        lock.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+        yield
+
+
+def _files(wanted: Stamp, known: Stamp) -> None:
+    """Compile catalogues and collect static files where they have changed; needs no database."""
     if wanted.catalogues != known.catalogues and "compile_catalogues" in get_commands():
-        _step(two("编译语言包", "Compile catalogues"), lambda: call_command("compile_catalogues", verbosity=0))
-    _step(two("数据库结构", "Migrate the database"), _migrate)
+        _step(two("语言包", "Catalogues"), lambda: call_command("compile_catalogues", verbosity=0))
     if wanted.static != known.static or not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        _step(two("静态文件", "Collect static files"), _collect)
-    state = replace(wanted, database=stamp.of_database(settings.DATABASE_URL))
-    state.write(layout.stamp)
-    if demo:
-        state = _load_demo(state, known, layout)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
-    return state
+        _step(two("静态文件", "Static files"), _collect)
 
 
 def _migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
-    call_command("migrate", verbosity=0, interactive=False)
+    with quickly():
+        call_command("migrate", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
 
 
 def _collect() -> None:

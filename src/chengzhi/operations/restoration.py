@@ -21,7 +21,7 @@ from chengzhi.operations import pgtools
 from chengzhi.operations.archive import CHUNK, DUMP, FORMAT, MANIFEST, MEDIA, Manifest, media_files
 from chengzhi.operations.errors import EnvironmentFault, OperationError, Refused
 from chengzhi.operations.progress import bytes_progress
-from chengzhi.operations.words import console, two
+from chengzhi.operations.words import say, two
 
 LOCK_TIMEOUT = "10s"
 HEAD_LINES = 60
@@ -53,11 +53,9 @@ def verify(file: Path) -> Manifest:
     if manifest.members != found:
         different = sorted(set(manifest.members.items()) ^ set(found.items()))
         raise Damaged(file, two(f"与清单不符：{different[0][0]}", f"differs from its manifest: {different[0][0]}"))
-    console.print(
-        two(
-            f"[green]✓[/] 备份完好：{manifest.made_at}，版本 {manifest.version}，{len(found)} 个文件与清单一致",
-            f"[green]✓[/] The backup is whole: {manifest.made_at}, version {manifest.version}, {len(found)} files verified",
-        )
+    say(
+        f"[green]✓[/] 备份完好：{manifest.made_at}，版本 {manifest.version}，{len(found)} 个文件与清单一致",
+        f"[green]✓[/] The backup is whole: {manifest.made_at}, version {manifest.version}, {len(found)} files verified",
     )
     return manifest
 
@@ -247,11 +245,9 @@ def _compare(manifest: Manifest) -> None:
         raise OperationError(
             two(f"恢复后行数不符：{'；'.join(different[:5])}", f"Row counts differ: {'; '.join(different[:5])}")
         )
-    console.print(
-        two(
-            f"[green]✓[/] {len(found)} 张表行数一致，共 {sum(found.values())} 行",
-            f"[green]✓[/] {len(found)} tables agree, {sum(found.values())} rows",
-        )
+    say(
+        f"[green]✓[/] {len(found)} 张表行数一致，共 {sum(found.values())} 行",
+        f"[green]✓[/] {len(found)} tables agree, {sum(found.values())} rows",
     )
 
 
@@ -269,11 +265,9 @@ def _verify_chains() -> None:
 
 def _say_done(manifest: Manifest) -> None:
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
-    console.print(two("[green]✓[/] 恢复完成。", "[green]✓[/] Restored."))
+    say("[green]✓[/] 恢复完成。", "[green]✓[/] Restored.")
     if known - set(manifest.migrations):
-        console.print(
-            two(
-                "备份来自较早的版本：请接着运行 chengzhi migrate。",
-                "The backup is of an earlier version: run chengzhi migrate next.",
-            )
+        say(
+            "备份来自较早的版本：请接着运行 chengzhi migrate。",
+            "The backup is of an earlier version: run chengzhi migrate next.",
         )

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 from chengzhi.operations import guardian
+from chengzhi.operations.errors import OperationError
 from chengzhi.operations.words import two
 
 STOP_SECONDS = 10.0
@@ -34,7 +35,7 @@ class Part:
         return "\n".join(lines[-TAIL_LINES:])
 
 
-class PartEnded(Exception):
+class PartEnded(OperationError):
     """A process that should run for ever has ended."""
 
     def __init__(self, part: Part, code: int) -> None:
@@ -62,7 +63,9 @@ class Supervisor:
         )
 
     def start(self, part: Part) -> None:
-        """Start the process in a session of its own, so that Ctrl-C reaches only us."""
+        """Have the process running, in a session of its own, so that Ctrl-C reaches only us."""
+        if any(part.name == known.name for known, _ in self._running):
+            return
         part.log.parent.mkdir(parents=True, exist_ok=True)
         mode = "ab" if part.log.exists() and part.log.stat().st_size < LOG_LIMIT else "wb"
         with part.log.open(mode) as log:
@@ -76,6 +79,25 @@ class Supervisor:
             )
         self.guard(process.pid, signal.SIGTERM)
         self._running.append((part, process))
+
+    def run(self, command: Sequence[str], *, environment: dict[str, str], meanwhile: Callable[[], None]) -> int:
+        """Run a command on this terminal to its end and return its code; ask ``meanwhile`` again and again.
+
+        It is ended when we are stopped.
+        """
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, start_new_session=True, env={**os.environ, **environment}
+        )
+        self.guard(process.pid, signal.SIGKILL)
+        try:
+            while process.poll() is None:
+                meanwhile()
+                time.sleep(0.02)
+            return process.returncode
+        finally:
+            process.kill()
+            process.wait()
+            self.release(process.pid)
 
     def guard(self, pid: int, sign: signal.Signals) -> None:
         """Have ``pid`` ended by ``sign`` if we are killed."""

@@ -17,3 +17,8 @@ def english() -> bool:
 def two(chinese: str, in_english: str) -> str:
     """Return the sentence in the language of the environment."""
     return in_english if english() else chinese
+
+
+def say(chinese: str, in_english: str) -> None:
+    """Print the sentence in the language of the environment; the terminal wraps it, not we."""
+    console.print(two(chinese, in_english), soft_wrap=True)
