@@ -72,7 +72,8 @@ def parse_limit(text: str, reading: Reading = Reading.REFUSE) -> WrittenLimit:
     match = _LIMIT.match(plain)
     if not match:
         raise BadInput(
-            _("看不懂时限“%(text)s”。请写成数字加单位，如 2紧急工作时、4工作时、3工作日、2自然日。") % {"text": text[:30]}
+            _("看不懂时限“%(text)s”。请写成数字加单位，如 2紧急工作时、4工作时、3工作日、2自然日。")
+            % {"text": text[:30]}
         )
     value = int(match["value"])
     if not 1 <= value <= LONGEST:
@@ -90,6 +91,8 @@ def _unit(word: str, text: str, reading: Reading) -> LimitUnit:
     if reading is Reading.NATURAL:
         return natural
     raise BadInput(
-        _("时限“%(text)s”没有说明夜间和节假日算不算。请写成“%(working)s”或“%(natural)s”，或在导入时选定“%(word)s”的含义。")
+        _(
+            "时限“%(text)s”没有说明夜间和节假日算不算。请写成“%(working)s”或“%(natural)s”，或在导入时选定“%(word)s”的含义。"
+        )
         % {"text": text[:30], "word": word, "working": working.label, "natural": natural.label}
     )

@@ -9,8 +9,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-import rjieba
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 LONGEST_TEXT = 400
 NAME_WEIGHT = 1.5
@@ -20,7 +21,26 @@ OPENING = 80  # people say first what it is about; words behind this many charac
 LATER_WEIGHT = 0.6
 HALF = 6.0  # a sum of weights at which the score is one half
 LEAST = 2.0  # sums below this are chance: a fragment of a keyword or two
-EMPTY = frozenset({"有人", "没人", "小区", "门口", "马路上", "路边", "一路", "店里", "学校", "路口", "晚上", "夜里", "半夜"})
+EMPTY = frozenset(
+    {
+        "有人",
+        "没人",
+        "小区",
+        "门口",
+        "马路上",
+        "路边",
+        "一路",
+        "店里",
+        "学校",
+        "路口",
+        "晚上",
+        "夜里",
+        "半夜",
+        "问题",
+        "管理",
+        "管理问题",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ class WordModel:
 
 def cut_words(text: str) -> list[str]:
     """Return the words of a text of two characters or more, as the model learns them."""
-    return [word for word in rjieba.cut(text[:LONGEST_TEXT].lower()) if len(word) > 1 and word.isalpha()]
+    return [word for word in _jieba().cut(text[:LONGEST_TEXT].lower()) if len(word) > 1 and word.isalpha()]
 
 
 def _weighed(entries: list[Entry]) -> dict[str, tuple[tuple[int, float], ...]]:
@@ -116,3 +136,9 @@ def _terms_of(entry: Entry) -> Iterator[tuple[str, float]]:
 def _rarity(term: str, owners: int, whole: int) -> float:
     """Return the weight of a word by how few categories own it and how much it says."""
     return math.log(1 + whole / owners) * min(len(term), 4) / 3
+
+
+# Its dictionary is read on import (0.15 s), which commands that never propose need not pay for.
+@cache
+def _jieba() -> ModuleType:
+    return import_module("rjieba")

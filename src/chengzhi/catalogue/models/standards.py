@@ -20,7 +20,7 @@ class FilingStandard(models.Model):
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="standards", verbose_name=_("分类"))
     condition_no = models.PositiveSmallIntegerField(_("条件序号"))
-    number = models.CharField(_("编号"), max_length=12)
+    number = models.CharField(_("编号"), max_length=16)
     condition = models.CharField(_("立案条件"), max_length=500)
     closing_rule = models.CharField(_("结案条件"), max_length=300, blank=True, default="")
     level = models.CharField(_("区域级别"), max_length=1, choices=Level.choices, blank=True, default=Level.ANY)
