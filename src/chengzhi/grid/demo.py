@@ -65,7 +65,7 @@ def load_demo_grid() -> DemoGrid:
     Duties need the people of the organisation: load those first.
     """
     if not Division.objects.exists():
-        divisions = _load_divisions()
+        divisions = load_divisions()
         cells = _load_cells(divisions)
         _load_places(cells)
         _load_parts(cells)
@@ -87,7 +87,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     return csv.DictReader(io.StringIO(text))
 
 
-def _load_divisions() -> dict[str, Division]:
+def load_divisions() -> dict[str, Division]:
     """Write both editions and the changes between them; return the divisions of today by code."""
     boundaries = _boundaries()
     found: dict[str, Division] = {}

@@ -5,7 +5,9 @@ A zip is unpacked under names of our own choosing; sizes are bounded before anyt
 """
 
 import tempfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -77,7 +79,7 @@ def layer_names(path: Path) -> list[str]:
     """Return the layers a file holds, for a person to choose from; raises BadInput."""
     with tempfile.TemporaryDirectory(prefix="layer-") as folder:
         try:
-            return [str(name) for name, _kind in pyogrio.list_layers(_safe_source(path, Path(folder), ""))]
+            return _names(_safe_source(path, Path(folder), ""))
         except _READ_ERRORS:
             raise _unreadable() from None
 
@@ -123,22 +125,37 @@ def _copied(path: Path, target: Path) -> Path:
 
 
 def _read(source: Path, options: LayerOptions) -> tuple[dict[str, Any], Any, dict[str, Any]]:
-    names = [str(name) for name, _kind in pyogrio.list_layers(source)]
+    names = _names(source)
     wanted = options.layer if options.layer in names else None
     if len(names) > 1 and wanted is None:
         words = _("文件里有几个图层：%(names)s。请选一个图层。")
         raise BadInput({"layer": words % {"names": "、".join(names[:20])}})
-    meta, _fids, geometries, values = pyogrio.raw.read(
-        source,
-        layer=wanted,
-        encoding=_encoding(source),
-        force_2d=True,
-        datetime_as_string=True,
-        max_features=MOST_FEATURES + 1,
-    )
+    with _without_warnings():
+        meta, _fids, geometries, values = pyogrio.raw.read(
+            source,
+            layer=wanted,
+            encoding=_encoding(source),
+            force_2d=True,
+            datetime_as_string=True,
+            max_features=MOST_FEATURES + 1,
+        )
     if geometries is None:
         raise BadInput({"file": _("图层里只有表格，没有图形。请导出带图形的图层。")})
     return meta, geometries, dict(zip([str(name) for name in meta["fields"]], values, strict=True))
+
+
+def _names(source: Path) -> list[str]:
+    with _without_warnings():
+        return [str(name) for name, _kind in pyogrio.list_layers(source)]
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Let GDAL grumble about oddities of a file unheard; what it cannot read it refuses."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def _encoding(source: Path) -> str | None:

@@ -1,7 +1,8 @@
 """What is wrong with the shapes of cells, alone and beside their neighbours; every fault names codes and area.
 
-Shapes are measured in metres on CGCS2000. A fault thinner than SLIVER_WIDTH_M is a sliver (碎缝), the trace of two
-people drawing one line twice; a wider one is an overlap or a gap. Faults under TOLERANCE_M2 are drawing noise.
+Shapes meet in degrees, where the stored edges are straight, and are measured in metres on CGCS2000. A fault thinner
+than SLIVER_WIDTH_M is a sliver (碎缝), the trace of one line drawn twice; a wider one is an overlap or a gap. Less than
+TOLERANCE_M2 or NOISE_WIDTH_M is what rounding and another projection do to a border, and no fault.
 """
 
 import math
@@ -17,10 +18,11 @@ from chengzhi.grid.enums import FaultKind
 from chengzhi.grid.geometry import Plane, area_m2, metric, plane_of
 
 TOLERANCE_M2 = 0.5
+NOISE_WIDTH_M = 0.1
 SLIVER_WIDTH_M = 1.0
 THIN = 0.01
 SMALLEST_M2 = 10.0
-GAP_REACH_M = 0.2
+GAP_REACH_DEGREES = 2e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +69,30 @@ def shape_fault(code: str, shape: Any) -> Fault | None:
 def is_thin(measured: Any) -> bool:
     """Tell whether a shape in metres is a strip: mean width under a metre, or far from round (4πA/P² under .01)."""
     around, area = float(measured.length), float(measured.area)
-    if around == 0:
-        return True
-    return 2 * area / around < SLIVER_WIDTH_M or 4 * math.pi * area / around**2 < THIN
+    return mean_width(measured) < SLIVER_WIDTH_M or 4 * math.pi * area / around**2 < THIN
+
+
+def mean_width(measured: Any) -> float:
+    """Return the width of a long shape in metres; about a quarter of the side for a square, 0 for nothing."""
+    around = float(measured.length)
+    return 2 * float(measured.area) / around if around else 0.0
 
 
 def overlaps(codes: Sequence[str], shapes: Any, standing: int = 0) -> list[Fault]:
     """Return where sound WGS-84 shapes cover the same ground; two of the last ``standing`` ones are not compared."""
     if len(codes) < 2:  # noqa: PLR2004  one shape has no neighbour
         return []
-    plane = plane_of(shapes)
-    measured = plane.measured(np.asarray(shapes))
-    left, right = shapely.STRtree(measured).query(measured, predicate="intersects")
+    found, plane = np.asarray(shapes), plane_of(shapes)
+    left, right = shapely.STRtree(found).query(found, predicate="intersects")
     once = (left < right) & (left < len(codes) - standing)
     left, right = left[once], right[once]
-    common = shapely.intersection(measured[left], measured[right])
-    wide = shapely.area(common) > TOLERANCE_M2
-    return [
+    common = shapely.intersection(found[left], found[right])
+    faults = [
         _between(plane, FaultKind.OVERLAP, (codes[one], codes[other]), ground)
-        for one, other, ground in zip(left[wide].tolist(), right[wide].tolist(), common[wide], strict=True)
+        for one, other, ground in zip(left.tolist(), right.tolist(), common, strict=True)
+        if ground.area
     ]
+    return [fault for fault in faults if fault]
 
 
 def gaps(codes: Sequence[str], shapes: Any, whole: Any = None) -> list[Fault]:
@@ -96,34 +102,45 @@ def gaps(codes: Sequence[str], shapes: Any, whole: Any = None) -> list[Fault]:
     """
     if not len(codes):
         return []
-    plane = plane_of(shapes)
-    measured = plane.measured(np.asarray(shapes))
-    covered = shapely.union_all(measured)
-    outline = plane.measured(whole) if whole is not None else shapely.union_all(_filled(covered))
-    missing = [part for part in shapely.get_parts(shapely.difference(outline, covered)) if part.area > TOLERANCE_M2]
-    tree = shapely.STRtree(measured)
-    return [_between(plane, FaultKind.GAP, _around(tree, codes, part), part) for part in missing]
+    found, plane = np.asarray(shapes), plane_of(shapes)
+    covered = shapely.union_all(found)
+    outline = whole if whole is not None else shapely.union_all(_filled(covered))
+    tree = shapely.STRtree(found)
+    faults = [
+        _between(plane, FaultKind.GAP, _around(tree, codes, part), part)
+        for part in shapely.get_parts(shapely.difference(outline, covered))
+    ]
+    return [fault for fault in faults if fault]
 
 
 def outside(codes: Sequence[str], shapes: Any, whole: Any, allowance_m: float = 30.0) -> list[Fault]:
-    """Return the cells that leave ``whole``, such as the district, by more than the allowance for drawing."""
+    """Return the cells that leave ``whole``, such as the district, by more than the allowance for drawing.
+
+    It bars nothing: the boundary of the district may be the coarser of the two.
+    """
     plane = plane_of(whole)
     measured = plane.measured(np.asarray(shapes))
     beyond = shapely.difference(measured, shapely.buffer(plane.measured(whole), allowance_m))
     return [
-        Fault(kind=FaultKind.OUTSIDE, codes=(code,), area_m2=float(ground.area), at=_spot(plane.degrees(ground)))
-        for code, ground in zip(codes, beyond, strict=True)
-        if ground.area > TOLERANCE_M2
+        _beyond(plane, code, ground) for code, ground in zip(codes, beyond, strict=True) if ground.area > TOLERANCE_M2
     ]
 
 
-def _between(plane: Plane, kind: FaultKind, codes: tuple[str, ...], ground: Any) -> Fault:
-    thin = is_thin(max(shapely.get_parts(ground), key=shapely.area))
+def _beyond(plane: Plane, code: str, ground: Any) -> Fault:
+    at = _spot(plane.degrees(ground))
+    return Fault(kind=FaultKind.OUTSIDE, codes=(code,), area_m2=float(ground.area), at=at, is_fatal=False)
+
+
+def _between(plane: Plane, kind: FaultKind, codes: tuple[str, ...], ground: Any) -> Fault | None:
+    """Return the fault that ground in degrees makes between cells, or None for noise."""
+    measured = max(shapely.get_parts(plane.measured(ground)), key=shapely.area)
+    if measured.area < TOLERANCE_M2 or mean_width(measured) < NOISE_WIDTH_M:
+        return None
     return Fault(
-        kind=FaultKind.SLIVER if thin else kind,
+        kind=FaultKind.SLIVER if is_thin(measured) else kind,
         codes=codes,
-        area_m2=float(ground.area),
-        at=_spot(plane.degrees(ground)),
+        area_m2=float(plane.measured(ground).area),
+        at=_spot(ground),
         is_fatal=kind is FaultKind.OVERLAP,
     )
 
@@ -133,7 +150,7 @@ def _filled(covered: Any) -> list[Any]:
 
 
 def _around(tree: Any, codes: Sequence[str], part: Any) -> tuple[str, ...]:
-    near: Iterable[int] = tree.query(part, predicate="dwithin", distance=GAP_REACH_M).tolist()
+    near: Iterable[int] = tree.query(part, predicate="dwithin", distance=GAP_REACH_DEGREES).tolist()
     return tuple(sorted(codes[at] for at in near))
 
 

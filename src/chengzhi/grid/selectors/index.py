@@ -6,10 +6,10 @@ cells that touch it, tested in order of their codes. So a point on a shared bord
 
 import math
 import threading
-import time
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
+from time import monotonic
 from typing import Any, Self
 from uuid import UUID
 
@@ -76,7 +76,7 @@ class _Raster:
     @classmethod
     def over(cls, shapes: Any) -> Self:
         """Return the raster over polygons ordered by code."""
-        west, south, east, north = shapely.total_bounds(shapes)
+        west, south, east, north = shapely.total_bounds(shapes).tolist()
         side = max(1, math.isqrt(len(shapes) * BUCKETS_PER_CELL))
         wide, high = (east - west) / side, (north - south) / side
         columns, rows = np.divmod(np.arange(side * side), side)
@@ -95,14 +95,21 @@ class _Raster:
 
 
 def _owners(size: int, whole: Any, touching: Any) -> tuple[list[int], dict[int, tuple[int, ...]]]:
+    """Give a bucket to the cell that holds it whole and alone; any other one keeps every cell that touches it."""
     owner = np.full(size, NONE, dtype=np.int64)
     owner[touching[1]] = SEVERAL
-    owner[whole[1]] = whole[0]
+    alone = np.bincount(touching[1], minlength=size)[whole[1]] == 1
+    owner[whole[1][alone]] = whole[0][alone]
     mixed = owner[touching[1]] == SEVERAL
     candidates: dict[int, list[int]] = {}
     for shape, bucket in sorted(zip(touching[0][mixed].tolist(), touching[1][mixed].tolist(), strict=True)):
         candidates.setdefault(bucket, []).append(shape)
     return owner.tolist(), {bucket: tuple(found) for bucket, found in candidates.items()}
+
+
+def _on_earth(lon: float, lat: float) -> bool:
+    """Tell whether a position can be one at all; what is no number never can."""
+    return -180 <= lon <= 180 and -90 <= lat <= 90  # noqa: PLR2004  degrees
 
 
 class CellIndex:
@@ -122,7 +129,7 @@ class CellIndex:
     def locate(self, lon: float, lat: float) -> CellRef | None:
         """Return the cell of a point in WGS-84, the nearest one within 30 m, or None."""
         raster = self._raster
-        if raster is None or not (math.isfinite(lon) and math.isfinite(lat)):
+        if raster is None or not _on_earth(lon, lat):
             return None
         column = int((lon - raster.west) * raster.per_lon)
         row = int((lat - raster.south) * raster.per_lat)
@@ -185,7 +192,7 @@ class CellIndex:
 
     def _outside(self, point: Any) -> CellRef | None:
         lon, lat = float(shapely.get_x(point)), float(shapely.get_y(point))
-        return self._nearest(lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
+        return self._nearest(lon, lat) if _on_earth(lon, lat) else None
 
 
 def load_index(on: date) -> CellIndex:
@@ -231,7 +238,7 @@ class _Keeper:
         """Return the index, rebuilt if the register changed or the day left its span."""
         index = self._index
         wait = getattr(settings, "GRID_INDEX_CHECK_SECONDS", CHECK_SECONDS)
-        if index is not None and time.monotonic() - self._checked < wait:
+        if index is not None and monotonic() - self._checked < wait:
             return index
         with self._lock:
             return self._checked_index()
@@ -243,7 +250,7 @@ class _Keeper:
         if index is None or mark != self.mark or not index.since <= today < index.until:
             self._index = index = load_index(today)
             self.mark = mark
-        self._checked = time.monotonic()
+        self._checked = monotonic()
         return index
 
     def doubt(self) -> None:

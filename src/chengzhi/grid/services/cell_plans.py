@@ -20,7 +20,7 @@ from chengzhi.grid.permissions import Permission, reaches
 from chengzhi.grid.selectors.divisions import divisions_in_force
 from chengzhi.grid.services.columns import CELL_COLUMNS, column_mapping, read_grade, read_land_use, values_of
 from chengzhi.grid.services.shapes import standing_shapes
-from chengzhi.grid.topology import Fault, gaps, overlaps, shape_fault
+from chengzhi.grid.topology import Fault, gaps, outside, overlaps, shape_fault
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import CHINA_BOX
 from chengzhi.kernel.errors import BadInput
@@ -174,18 +174,32 @@ def _judge_together(rows: Sequence[CellRow], effective_on: date) -> list[Fault]:
                     good[code].refuse("boundary", str(fault))
         fatal.extend(found)
         if not found:
-            return [*fatal, *_gaps(names, shapes, {code[:12] for code in good}, effective_on)]
+            return [*fatal, *_gaps(names, shapes, set(good), effective_on), *_outside(good, effective_on)]
 
 
-def _gaps(names: Sequence[str], shapes: Any, touched: set[str], effective_on: date) -> list[Fault]:
+def _outside(good: dict[str, CellRow], effective_on: date) -> list[Fault]:
+    """Return the good cells that lie beyond the boundary of their district, where it is known."""
+    found: list[Fault] = []
+    for code, boundary in _boundaries({code[:6] for code in good}, effective_on):
+        inside = {name: row.shape for name, row in good.items() if name.startswith(code)}
+        found += outside(list(inside), np.array([*inside.values()], dtype=object), boundary)
+    return found
+
+
+def _boundaries(wanted: set[str], effective_on: date) -> list[tuple[str, Any]]:
+    bounded = divisions_in_force(effective_on).filter(code__in=wanted, boundary__isnull=False)
+    rows = bounded.values_list("code", Cast("boundary", TextField()))
+    return [(code, shapely.from_geojson(boundary)) for code, boundary in rows]
+
+
+def _gaps(names: Sequence[str], shapes: Any, good: set[str], effective_on: date) -> list[Fault]:
     """Return the holes between the cells, and what the touched communities with a boundary of their own lack."""
     if not names:
         return []
     found = gaps(names, shapes)
-    bounded = divisions_in_force(effective_on).filter(code__in=touched, boundary__isnull=False)
-    for code, boundary in bounded.values_list("code", Cast("boundary", TextField())):
+    for code, boundary in _boundaries({code[:12] for code in good}, effective_on):
         inside = [at for at, name in enumerate(names) if name.startswith(code)]
-        found += gaps([names[at] for at in inside], shapes[inside], shapely.from_geojson(boundary))
+        found += gaps([names[at] for at in inside], shapes[inside], boundary)
     return list({(fault.kind, fault.at): fault for fault in found}.values())
 
 

@@ -30,15 +30,15 @@ class ImportCommand(BaseCommand):
     """
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help=_("GeoJSON、GeoPackage 或打包成 zip 的 Shapefile"))
+        parser.add_argument("file", type=Path, help="GeoJSON、GeoPackage 或打包成 zip 的 Shapefile")
         parser.add_argument("--datum", choices=[one.value for one in Datum], default=Datum.WGS84.value)
-        parser.add_argument("--crs", default="", help=_("坐标系，例如 EPSG:4549；文件自带时不用写"))
-        parser.add_argument("--layer", default="", help=_("图层名"))
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help=_("生效日期，例如 2026-01-01"))
-        parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=_("字段对应的列"))
-        parser.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
-        parser.add_argument("--good-only", action="store_true", help=_("只导入合格的要素"))
-        parser.add_argument("--reject", type=Path, default=None, help=_("把不合格的要素写进这个 CSV 文件"))
+        parser.add_argument("--crs", default="", help="坐标系，例如 EPSG:4549；文件自带时不用写")
+        parser.add_argument("--layer", default="", help="图层名")
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="生效日期，例如 2026-01-01")
+        parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="字段对应的列")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--good-only", action="store_true", help="只导入合格的要素")
+        parser.add_argument("--reject", type=Path, default=None, help="把不合格的要素写进这个 CSV 文件")
 
     def handle(self, *_args: Any, **given: Any) -> None:
         options = LayerOptions(
@@ -53,13 +53,13 @@ class ImportCommand(BaseCommand):
             raise CommandError(_("没有这个文件：%(path)s") % {"path": given["file"]}) from None
 
     def _run(self, path: Path, options: LayerOptions, day: date, given: dict[str, Any]) -> None:
-        console = Console(file=self.stdout, highlight=False)
+        console = Console(highlight=False)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task(_("检查要素"), total=None)
-            run, notes = self.check(path, options, day, lambda: progress.advance(task))
+            run, notes = self.planned(path, options, day, lambda: progress.advance(task))
         self._report(console, run, notes, given["reject"])
         if not given["dry_run"]:
-            batch = self.write(path, options, day, good_only=given["good_only"])
+            batch = self.written(path, options, day, good_only=given["good_only"])
             console.print(_("已导入，批次 %(batch)s。") % {"batch": batch.pk})
         if run.refused:
             raise CommandError(
@@ -78,13 +78,13 @@ class ImportCommand(BaseCommand):
         if reject:
             write_reject_file(reject, run.refused)
 
-    def check(
+    def planned(
         self, path: Path, options: LayerOptions, day: date, on_row: Callable[[], None]
     ) -> tuple[DryRun, list[str]]:
         """Return the fate of every feature and what a person should look at."""
         raise NotImplementedError
 
-    def write(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
+    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
         """Write the file into the register."""
         raise NotImplementedError
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.management.commands._importing import ImportCommand
 from chengzhi.grid.models import ImportBatch
@@ -17,13 +15,13 @@ from chengzhi.kernel.tabular import DryRun
 class Command(ImportCommand):
     """The parts of a file are in the register, each in the cell in which it lies."""
 
-    help = _("从地图文件导入部件")
+    help = "从地图文件导入部件：逐个说明每个要素的去向，按位置归入网格。"
 
-    def check(
+    def planned(
         self, path: Path, options: LayerOptions, day: date, on_row: Callable[[], None]
     ) -> tuple[DryRun, list[str]]:
         plan = check_parts(capacity=SYSTEM, path=path, options=options, effective_on=day, on_row=on_row)
         return plan.dry_run, []
 
-    def write(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
+    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
         return import_parts(capacity=SYSTEM, path=path, options=options, effective_on=day, good_only=good_only)
