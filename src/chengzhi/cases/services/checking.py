@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import Clock, ClosureKind, MediaStage, Satisfaction
@@ -36,7 +35,7 @@ def pass_on_to_check(_case: Case, _act: CaseAct) -> Prepared:
 @official_act("rework")
 def rework(case: Case, _act: CaseAct) -> Prepared:
     """Send the case back to the unit that handled it; its limit starts anew (返工)."""
-    return Prepared(changes={"rework_count": F("rework_count") + 1}, limits=work_limits(case))
+    return Prepared(changes={"rework_count": case.rework_count + 1}, limits=work_limits(case))
 
 
 @official_act("pass_check", "fail_check")
@@ -98,7 +97,7 @@ def reopen_case(case: Case, _act: CaseAct) -> Prepared:
     """Take the case up again because the reporter says it is not solved; it reaches the unit at once (重开)."""
     return Prepared(
         changes={
-            "reopen_count": F("reopen_count") + 1, "closure": "", "closed_at": None, "satisfaction": "",
+            "reopen_count": case.reopen_count + 1, "closure": "", "closed_at": None, "satisfaction": "",
         },
         limits=work_limits(case),
         media_stage=MediaStage.BEFORE,

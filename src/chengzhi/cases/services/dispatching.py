@@ -1,6 +1,5 @@
 """Dispatch to the unit that has to put it right, return, joint and substitute handling."""
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import Clock, MediaStage
@@ -86,9 +85,9 @@ def take_over(case: Case, act: CaseAct) -> Prepared:
 
 
 @official_act("ask_return")
-def ask_return(_case: Case, _act: CaseAct) -> Prepared:
+def ask_return(case: Case, _act: CaseAct) -> Prepared:
     """Send the case back to the dispatcher; the limits for handling pause (回退)."""
-    return Prepared(changes={"return_count": F("return_count") + 1}, limits=stage_limits())
+    return Prepared(changes={"return_count": case.return_count + 1}, limits=stage_limits())
 
 
 @official_act("add_joint_unit")

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import Clock, RequestKind
@@ -99,7 +98,7 @@ def grant_extension(case: Case, act: CaseAct) -> Prepared:
     names = case.clocks.filter(name__in=[Clock.HANDLE, Clock.HANDLING], stopped_at=None).values_list("name", flat=True)
     return Prepared(
         data={"hours": request.hours if request else 0},
-        changes={"extension_count": F("extension_count") + 1},
+        changes={"extension_count": case.extension_count + 1},
         extend=dict.fromkeys(names, seconds) if seconds else {},
         after=lambda row: _decide(case, RequestKind.EXTENSION, row, act, is_granted=True),
     )
