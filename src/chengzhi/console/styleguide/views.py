@@ -1,7 +1,7 @@
 """Demo only: every component with sample data, and the three shells."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,14 +10,23 @@ from django.shortcuts import render
 from chengzhi.console.styleguide import samples
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import SubjectMoved
-from chengzhi.kernel.web import public
+from chengzhi.kernel.web import StaffRequest, public
 
 REASON = "demo styleguide"
+DOORS = {
+    "list": "console", "case": "console", "map": "console",
+    "place": "portal", "portal": "portal", "field": "field",
+}  # fmt: skip
 
 
 def _only_in_the_demo() -> None:
     if not settings.DEMO:
         raise Http404
+
+
+def _as_clerk(request: HttpRequest) -> None:
+    """Let the shells show a capacity without anybody signed in."""
+    cast("StaffRequest", request).capacity = samples.capacity()
 
 
 def _context() -> dict[str, Any]:
@@ -47,7 +56,7 @@ def _context() -> dict[str, Any]:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     _only_in_the_demo()
-    request.capacity = samples.capacity()  # type: ignore[attr-defined]  set by middleware elsewhere
+    _as_clerk(request)
     return render(request, "console/styleguide/page.html", _context())
 
 
@@ -55,11 +64,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def shell(request: HttpRequest, door: str) -> HttpResponse:
     """Show the list page, the case page, or the phone shells."""
     _only_in_the_demo()
-    if door not in {"list", "case", "map", "field", "portal"}:
+    if door not in DOORS:
         raise Http404
-    request.capacity = samples.capacity()  # type: ignore[attr-defined]  set by middleware elsewhere
-    request.path = f"/{door}/" if door in {"field", "portal"} else request.path
-    context = {**_context(), "cz_door": door if door in {"field", "portal"} else "console"}
+    _as_clerk(request)
+    context = {**_context(), "cz_door": DOORS[door]}
     return render(request, f"console/styleguide/{door}.html", context)
 
 

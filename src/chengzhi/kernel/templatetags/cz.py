@@ -109,7 +109,7 @@ def part(source: Any, name: str) -> Any:
 def html_attributes(context: RequestContext) -> SafeString:
     request = context.get("request")
     cookies: Mapping[str, str] = request.COOKIES if request else {}
-    door, language = context.get("cz_door", "portal"), context.get("cz_lang", "zh-CN")
+    door, language = context.get("cz_door") or "portal", context.get("cz_lang") or "zh-CN"
     pairs = components.html_attributes(door, language, cookies).items()
     return format_html_join(" ", '{}="{}"', pairs)
 

@@ -16,7 +16,8 @@ function look(pair, how) {
 }
 
 function slide(pair) {
-  const after = pair.querySelector("[data-cz-side=after]");
+  const after = pair.querySelector("[data-cz-side=after] .cz-photo a");
+  if (!after) return;
   const at = pair.querySelector(".cz-compare-range input").value;
   after.style.clipPath = pair.classList.contains("is-slide") ? `inset(0 0 0 ${at}%)` : "";
 }

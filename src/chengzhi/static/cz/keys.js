@@ -63,7 +63,7 @@ function onRow(name, event) {
 }
 
 function single(name, event) {
-  if (name === "/" && event.shiftKey) {
+  if (event.key === "?" || (name === "/" && event.shiftKey)) {
     document.getElementById("cz-keys")?.showModal();
     return true;
   }

@@ -54,6 +54,7 @@ function picking(box, map) {
     send(box, "cz:map-picked", { lon: lng, lat });
   };
   map.on("moveend", put);
+  if (!fields.every((field) => field?.value)) put();
   map.on("click", (event) => map.easeTo({ center: event.lngLat }));
   const go = (lon, lat) => map.jumpTo({ center: [Number(lon), Number(lat)], zoom: Math.max(map.getZoom(), PICK_ZOOM) });
   document.addEventListener("cz:located", ({ detail }) => go(detail.lon, detail.lat));
@@ -107,7 +108,7 @@ async function start(box) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "bottom-right");
-  map.addControl(new library.ScaleControl(), "bottom-left");
+  map.addControl(new library.ScaleControl(), "top-left");
   note(box);
   if (isPick) crosshair(box);
   map.on("load", () => {
