@@ -172,6 +172,11 @@ def test_roles_are_shown_to_those_who_manage_read_or_audit(db: None) -> None:
         selectors.roles(make_capacity({}))
 
 
+def test_posts_and_appointments_of_the_whole_district_are_for_the_city_wide(colleagues: list[Person]) -> None:
+    assert selectors.posts(SYSTEM).count() == 4
+    assert selectors.appointments(SYSTEM).count() == 4
+
+
 def test_dates_before_anything_show_nobody(office: Unit, colleagues: list[Person]) -> None:
     viewer = make_capacity(READ_UNIT, unit=office)
     assert found(viewer, on=date(2010, 1, 1)) == set()

@@ -59,6 +59,7 @@ def test_a_withdrawn_territory_stays_readable(street: Unit) -> None:
 def test_a_change_of_codes_reads_old_before_and_new_after(db: None) -> None:
     old = make_unit("崇川区城管局", codes=("320602",))
     tangzha = make_unit("永兴街道", codes=("320611001",))
+    make_unit("通州区", codes=("320612",))
     assert recode_territories(codes=CODES, **FACTS) == 2
     assert ids("320602001", EVE) == [old.pk]
     assert ids("320602001", TODAY) == []

@@ -184,6 +184,12 @@ def test_a_moved_unit_takes_along_what_stands_below_it(district: Unit, street: U
     assert crew.pk in unit_tree_ids(street.pk, TODAY - timedelta(days=1))
 
 
+def test_a_unit_can_become_a_root(office: Unit) -> None:
+    version = move_unit(unit=office, parent=None, on=TODAY, document=DOCUMENT, capacity=SYSTEM)
+    office.refresh_from_db()
+    assert (version.parent, office.parent, str(version)) == (None, None, "城东街道城综办 2026-11-23")
+
+
 def test_a_unit_cannot_come_under_itself(street: Unit, office: Unit) -> None:
     with pytest.raises(BadInput, match="不能作上级"):
         move_unit(unit=street, parent=office, on=TODAY, document=DOCUMENT, capacity=SYSTEM)

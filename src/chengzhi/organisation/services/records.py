@@ -10,7 +10,6 @@ from chengzhi.kernel.access import ActorKind, Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.organisation.enums import ActKind
 from chengzhi.organisation.models import Person, RegisterAct, Unit
-from chengzhi.organisation.selectors import today
 
 NAME_LENGTH = 80
 DOCUMENT_LENGTH = 120
@@ -69,7 +68,3 @@ def checked_document(document: str) -> str:
 def spoken(on: date | None) -> str:
     """Return a day for a sentence."""
     return on.isoformat() if on else _("长期")
-
-
-def is_past(on: date) -> bool:
-    return on < today()
