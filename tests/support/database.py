@@ -1,7 +1,7 @@
 """Test databases: migrated once into a template, then copied for every worker and after every test that commits.
 
-All sessions on this machine share one embedded server under ``var/``; DATABASE_URL names another server instead.
-CHENGZHI_TEST_DB names this session's database.
+All sessions on this machine share one embedded server under ``var/``; DATABASE_URL names another server instead, and
+CHENGZHI_TEST_SERVER=oldest starts the oldest one that the system has. CHENGZHI_TEST_DB names this session's database.
 """
 
 import hashlib
@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 PACKAGES = ("Django", "django-allauth", "procrastinate")
 KEPT_TEMPLATES = 8
+OLDEST = 15
+ON_BOTH = ("kernel", "organisation", "grid", "evidence", "catalogue", "cases", "operations")
 
 
 def migration_hash() -> str:
@@ -129,8 +131,20 @@ def _server() -> Iterator[dict[str, Any]]:
     if url:
         yield parse_database_url(url)
         return
-    with EmbeddedServer(VAR / "test-pg", settings=DISPOSABLE, log=VAR / "test-pg.log") as server:
+    place, programs = VAR / "test-pg", None
+    if os.environ.get("CHENGZHI_TEST_SERVER") == "oldest":
+        programs = oldest_programs()
+        place = VAR / f"test-pg-{programs.parent.name}"
+    with EmbeddedServer(place, settings=DISPOSABLE, programs=programs) as server:
         yield parse_database_url(server.url())
+
+
+def oldest_programs() -> Path:
+    """Return the programs of the oldest PostgreSQL that the system has and that we support."""
+    found = [folder for folder in Path("/usr/lib/postgresql").glob("*/bin") if int(folder.parent.name) >= OLDEST]
+    if not found:
+        pytest.skip("no PostgreSQL of the system: apt-get install postgresql")
+    return min(found, key=lambda folder: int(folder.parent.name))
 
 
 @pytest.fixture(scope="session")
@@ -149,3 +163,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
         with django_db_blocker.unblock():
             database.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the tests of the rooms run on both servers: they are what speaks SQL."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").parts[0] in ON_BOTH and not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.both_servers)

@@ -15,7 +15,10 @@ SHORT_PLACE = Path("/tmp")  # noqa: S108  not $TMPDIR, which differs by process;
 
 
 def parse_database_url(url: str) -> dict[str, Any]:
-    """Return Django's connection settings for a postgresql:// address."""
+    """Return Django's connection settings for a postgresql:// address.
+
+    Further words of libpq after the question mark (sslmode, sslrootcert, target_session_attrs …) become OPTIONS.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         message = "DATABASE_URL: write postgresql://user:password@host:5432/name"
@@ -27,6 +30,7 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": query,
     }
 
 

@@ -12,7 +12,11 @@ def text(name: str, default: str = "") -> str:
     """Return the variable, or the content of the file named by NAME_FILE, or the default."""
     path = os.environ.get(f"{name}_FILE")
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            message = f"{name}_FILE={path!r}: {error.strerror}"
+            raise SettingError(message) from error
     return os.environ.get(name, default)
 
 

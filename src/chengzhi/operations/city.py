@@ -43,7 +43,7 @@ class Address:
 
 def address() -> Address:
     """Return HOST and PORT from the environment."""
-    return Address(env.text("HOST", LOOPBACK), env.number("PORT", 8000))
+    return Address(env.text("HOST", "127.0.0.1"), env.number("PORT", 8000))
 
 
 def ensure_free(where: Address) -> None:

@@ -36,6 +36,9 @@ DISPOSABLE: Mapping[str, str] = {
 }
 """Settings for data that may be lost with the machine: tests only."""
 
+LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+"""The same on every system; the wheel is built without ICU."""
+
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -66,11 +69,21 @@ def exclusive(path: Path) -> Iterator[None]:
 class EmbeddedServer:
     """The server over one data folder, seen by one process that uses it.
 
-    ``settings`` are server settings for the case that this process is the one that starts it.
+    ``settings`` are server settings for the case that this process is the one that starts it; ``programs`` is the
+    folder of another PostgreSQL than the wheel's.
     """
 
-    def __init__(self, data: Path, *, settings: Mapping[str, str] | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        log: Path | None = None,
+        programs: Path | None = None,
+    ) -> None:
         self.data = data.resolve()
+        self.programs = programs or binaries()
+        self._locale = LOCALE if programs is None else ("--locale=C.UTF-8",)
         self.settings = dict(settings or {})
         self.log = log or self.data.with_suffix(".log")
         self.widened: list[Path] = []
@@ -155,9 +168,9 @@ class EmbeddedServer:
             self._initialise()
 
     def _open_for(self, account: pwd.struct_passwd) -> None:
-        self.widened = open_way(self.data, account) + open_way(binaries() / "postgres", account)
-        if not (binaries() / "postgres").stat().st_mode & stat.S_IXOTH:
-            open_tree(binaries().parent)
+        self.widened = open_way(self.data, account) + open_way(self.programs / "postgres", account)
+        if not (self.programs / "postgres").stat().st_mode & stat.S_IXOTH:
+            open_tree(self.programs.parent)
 
     def _make_socket_folder(self) -> None:
         folder = socket_folder(self.data)
@@ -179,7 +192,7 @@ class EmbeddedServer:
         if self._account is not None:
             os.chown(fresh, self._account.pw_uid, self._account.pw_gid)
         command: list[str | Path] = [
-            binaries() / "initdb",
+            self.programs / "initdb",
             "-D",
             fresh,
             "-U",
@@ -187,8 +200,7 @@ class EmbeddedServer:
             "--auth=trust",
             "--encoding=UTF8",
         ]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-        command.append("--no-sync")
+        command += [*self._locale, "--no-sync"]
         done = subprocess.run(command, check=False, capture_output=True, text=True, **self._as_account())
         if done.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -200,7 +212,7 @@ class EmbeddedServer:
 
     def _sync(self) -> None:
         """Have the new files written to the disk while the server already works."""
-        command = [binaries() / "initdb", "--sync-only", "-D", self.data]
+        command = [self.programs / "initdb", "--sync-only", "-D", self.data]
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._syncing = subprocess.Popen(command, start_new_session=True, **quiet, **self._as_account())
 
@@ -212,7 +224,7 @@ class EmbeddedServer:
             "unix_socket_permissions": "0700",
             **self.settings,
         }
-        command: list[str | Path] = [binaries() / "postgres", "-D", self.data]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.data]
         for name, value in wanted.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:

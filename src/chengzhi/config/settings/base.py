@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chengzhi.config import env
 from chengzhi.config.database import embedded_url, parse_database_url
 from chengzhi.config.places import PACKAGE, var_folder
+from chengzhi.config.single_sign_on import openid_connect
 
 VAR = var_folder()
 
@@ -86,11 +87,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASE_URL = env.text("DATABASE_URL") or embedded_url(VAR / "pg")
+_database = parse_database_url(DATABASE_URL)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
+        **_database,
         "ENGINE": "django.db.backends.postgresql",
-        **parse_database_url(DATABASE_URL),
         "OPTIONS": {
+            **_database["OPTIONS"],
             "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10},
         },
         "CONN_HEALTH_CHECKS": True,
@@ -117,6 +120,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "5/5m/key,30/5m/ip"}
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = openid_connect()
 MFA_TOTP_ISSUER = "城治"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -158,6 +162,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Watching deadlines defers a job every few seconds: what succeeded is not kept, what failed is.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 TIANDITU_KEY = env.text("TIANDITU_KEY")
 DEMO = False

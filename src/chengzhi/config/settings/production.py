@@ -2,12 +2,15 @@
 
 from chengzhi.config import env
 from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
-from chengzhi.config.settings.base import SECRET_KEY
+from chengzhi.config.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
 if not SECRET_KEY:
     message = "SECRET_KEY is not set: put 50 random characters into SECRET_KEY or SECRET_KEY_FILE"
     raise env.SettingError(message)
 
+# Probes on the machine itself ask by its loopback name, without TLS.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
