@@ -1,0 +1,96 @@
+"""The demo city: registers, catalogue, rules and a first stretch of history that ends now."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from chengzhi.cases.models import Case
+from chengzhi.cases.simulation.stage import Stage
+from chengzhi.cases.starter.roles import ROLES
+from chengzhi.cases.starter.settings import load_channels, load_rules
+from chengzhi.catalogue.services import load_starter_catalogue
+from chengzhi.grid.demo import load_demo_grid, load_divisions
+from chengzhi.grid.models import Division
+from chengzhi.kernel import clock
+from chengzhi.kernel.access import SYSTEM
+from chengzhi.organisation.demo import TRADES, Street, demo_sign_ins, load_demo_organisation
+from chengzhi.organisation.models import Unit
+from chengzhi.organisation.services import sync_roles
+
+DISTRICT = "320613"
+PASSWORD = "chongchuan-demo"  # noqa: S105  the demo's, printed on the screen; production has no default password
+FIRST_HOURS = 30
+FIRST_PER_DAY = 60
+SEED = 320613
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCity:
+    """What stands after loading."""
+
+    cases: int
+    sign_ins: int
+
+
+def load_demo_city(sign_in_file: Path, say: Callable[[str], None] = lambda _words: None) -> DemoCity:
+    """The demo city stands with a short history; a city that already stands is left alone."""
+    if not Unit.objects.exists():
+        with transaction.atomic():
+            say("机构、网格、目录")
+            _load_registers()
+    if not Case.objects.exists():
+        say("近期案卷")
+        play_history(hours=FIRST_HOURS, per_day=FIRST_PER_DAY, seed=SEED)
+    return DemoCity(Case.objects.count(), write_sign_ins(sign_in_file))
+
+
+def play_history(*, hours: float, per_day: int, seed: int, until_hours_ago: float = 0) -> int:
+    """Play a stretch of history through the real services and return how many reports it made."""
+    end = clock.now() - timedelta(hours=until_hours_ago)
+    stage = Stage(seed=seed, start=end - timedelta(hours=hours), end=end, per_day=per_day)
+    stage.play()
+    return stage.reported
+
+
+def _load_registers() -> None:
+    roles = sync_roles(ROLES, capacity=SYSTEM)
+    load_divisions()
+    demo = load_demo_organisation(roles=roles, streets=_streets(), password=PASSWORD)
+    load_demo_grid()
+    load_starter_catalogue()
+    load_channels()
+    load_rules(TRADES, dict(demo.street_offices))
+
+
+def _streets() -> list[Street]:
+    """Return the streets of the district with their communities, as the division register has them today."""
+    rows = Division.objects.filter(code__startswith=DISTRICT, valid_to=None).order_by("code")
+    communities: dict[str, list[tuple[str, str]]] = {}
+    for one in rows.filter(level="community"):
+        communities.setdefault(one.code[:9], []).append((one.code, one.name))
+    return [
+        Street(code=one.code, name=one.name, communities=tuple(communities.get(one.code, [])))
+        for one in rows.filter(level="street")
+    ]
+
+
+def write_sign_ins(path: Path) -> int:
+    """Write who can sign in to a file that the demo prints, and return how many."""
+    found = [
+        {
+            "role": one.role_name,
+            "role_en": next((spec.name_en for spec in ROLES if spec.code == one.role), one.role),
+            "name": one.person,
+            "username": one.username,
+            "password": PASSWORD,
+            "door": f"/{one.door}/",
+        }
+        for one in demo_sign_ins()
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    return len(found)
