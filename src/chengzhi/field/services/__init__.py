@@ -1,0 +1,1 @@
+"""What the pages of the field hand in."""
