@@ -217,7 +217,7 @@ def _plain(value: Any) -> Any:
         return ""
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
-    return str(value).strip().strip("\x00")
+    return str(value).replace("\x00", "").strip()
 
 
 def _unreadable() -> BadInput:

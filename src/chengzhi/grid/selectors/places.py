@@ -58,7 +58,7 @@ def find_places(text: str, *, limit: int = MOST_HITS) -> list[PlaceHit]:
 
     A landmark outranks the community around it. A cell is found by its name or its code.
     """
-    words = re.sub(r"\s+", "", text)[:LONGEST]
+    words = re.sub(r"[\s\x00]+", "", text)[:LONGEST]
     if len(words) < SHORTEST:
         return []
     hits = [hit for hit in (*_landmarks(words), *_divisions(words), *_cells(words)) if hit.score]

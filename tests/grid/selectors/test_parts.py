@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.grid import SINCE, SOUTH, STEP, WEST, alice, middle
+
+from chengzhi.grid.models import Cell, Part
+from chengzhi.grid.permissions import Permission
+from chengzhi.grid.selectors import access_part, parts_for, parts_in_box, parts_near
+from chengzhi.kernel.access import SYSTEM, Scope
+from chengzhi.kernel.errors import Forbidden, NotFound
+from chengzhi.organisation.models import Unit
+
+WHOLE = (WEST - STEP, SOUTH - STEP, WEST + 3 * STEP, SOUTH + 3 * STEP)
+READER = {Permission.READ: Scope.TERRITORY}
+
+
+def make_part(serial: int, cell: Cell | None, at: tuple[float, float], category: str = "0137", **given: object) -> Part:
+    return Part.objects.create(
+        code=f"320613{category}{serial:06}",
+        category_code=category,
+        name="路灯",
+        lon=at[0],
+        lat=at[1],
+        cell=cell,
+        valid_from=SINCE,
+        changed_on=SINCE,
+        **given,
+    )
+
+
+@pytest.fixture
+def parts(cells: list[Cell]) -> list[Part]:
+    return [
+        make_part(1, cells[0], middle(0, 1)),
+        make_part(2, cells[1], middle(1, 1)),
+        make_part(3, None, (120.7, 32.2)),
+    ]
+
+
+def test_parts_in_use_are_found_in_a_box(parts: list[Part]) -> None:
+    assert list(parts_in_box(WHOLE, viewer=SYSTEM)) == parts[:2]
+    assert list(parts_in_box(WHOLE, viewer=SYSTEM, limit=1)) == parts[:1]
+    Part.objects.filter(pk=parts[0].pk).update(valid_to="2024-01-01")
+    assert list(parts_in_box(WHOLE, viewer=SYSTEM)) == [parts[1]]
+
+
+def test_a_viewer_sees_the_parts_of_the_territory(parts: list[Part], cells: list[Cell]) -> None:
+    assert list(parts_for(alice(cells[0].code, grants=READER))) == [parts[0]]
+    assert list(parts_for(alice("320613", grants=READER))) == parts
+    assert list(parts_for(alice(grants={}))) == []
+
+
+def test_a_unit_sees_the_parts_it_answers_for(parts: list[Part]) -> None:
+    unit = Unit.objects.create(code="lamps", kind="department", name="路灯管理所", valid_from=SINCE)
+    Part.objects.filter(pk=parts[2].pk).update(maintainer_unit=unit)
+    viewer = replace(alice("999999", grants={Permission.READ: Scope.UNIT}), unit_ids=frozenset())
+    assert list(parts_for(viewer)) == []
+    assert list(parts_for(replace(viewer, unit_ids=frozenset({unit.pk})))) == [parts[2]]
+
+
+def test_the_nearest_parts_come_first(parts: list[Part], cells: list[Cell]) -> None:
+    lon, lat = middle(0, 1)
+    cover = make_part(4, cells[0], (lon, lat + 0.0001), category="0103")
+    near = parts_near(lon, lat + 0.00008, viewer=SYSTEM, metres=50)
+    assert [one.part for one in near] == [cover, parts[0]]
+    assert near[1].distance_m == pytest.approx(8.9, rel=0.02)
+    assert [one.part for one in parts_near(lon, lat, viewer=SYSTEM, metres=50, category="01")] == [parts[0], cover]
+    assert parts_near(lon, lat + 0.01, viewer=SYSTEM) == []
+
+
+def test_a_part_outside_the_territory_does_not_exist_for_the_viewer(parts: list[Part]) -> None:
+    assert access_part(alice(), parts[0].code) == parts[0]
+    with pytest.raises(NotFound):
+        access_part(alice("320613007"), parts[0].code)
+
+
+def test_a_reader_may_not_touch_a_part(parts: list[Part]) -> None:
+    with pytest.raises(Forbidden):
+        access_part(alice(grants=READER), parts[0].code, Permission.MANAGE_PARTS)
+
+
+def test_parts_with_their_cells_take_one_query(
+    parts: list[Part], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert [part.cell.code[-3:] for part in parts_in_box(WHOLE, viewer=SYSTEM) if part.cell] == ["001", "002"]

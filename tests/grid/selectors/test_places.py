@@ -1,0 +1,74 @@
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.grid import COMMUNITY, middle
+
+from chengzhi.grid.models import Cell, Place
+from chengzhi.grid.selectors import find_places
+from chengzhi.kernel.search import pinyin_initials, pinyin_key
+
+PLACES = {"学田苑农贸市场": "market", "学田苑小学": "school", "桃坞路与学田路路口": "crossing", "三桥菜场": "market"}
+
+
+@pytest.fixture(autouse=True)
+def places(cells: list[Cell]) -> None:
+    for name, kind in PLACES.items():
+        lon, lat = middle(0, 1)
+        sound = {"pinyin": pinyin_key(name), "initials": pinyin_initials(name)}
+        Place.objects.create(name=name, kind=kind, lon=lon, lat=lat, cell=cells[0], **sound)
+
+
+def names(text: str) -> list[str]:
+    return [hit.name for hit in find_places(text)]
+
+
+def test_a_landmark_comes_with_its_position_and_cell() -> None:
+    hit = find_places("学田苑小学")[0]
+    assert (hit.name, hit.kind, hit.cell_code) == ("学田苑小学", "school", f"{COMMUNITY}001")
+    assert (hit.community_name, hit.street_name) == ("学田苑社区", "学田街道")
+    assert (hit.lon, hit.lat) == pytest.approx(middle(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("学田苑菜场", "学田苑农贸市场"),
+        ("崇川区学田苑菜场西门垃圾没人收", "学田苑农贸市场"),
+        ("学田苑 小学 门口", "学田苑小学"),
+        ("xtyxx", "学田苑小学"),
+        ("xuetianyuanxiaoxue", "学田苑小学"),
+        ("XTYNM", "学田苑农贸市场"),
+        ("三桥菜市场", "三桥菜场"),
+        ("学田苑社区", "学田苑社区"),
+        ("学田街道", "学田街道"),
+        ("学田苑社区居委会旁边", "学田苑社区"),
+        (f"{COMMUNITY}002", "第2网格"),
+        ("第3网格", "第3网格"),
+    ],
+)
+def test_what_people_say_finds_what_they_mean(said: str, meant: str) -> None:
+    assert names(said)[0] == meant
+
+
+@pytest.mark.parametrize("said", ["", " ", "学", "完全不相干的话", "zzzz", "%", "__", "\x00\x00"])
+def test_nothing_is_found_for_nothing(said: str) -> None:
+    assert names(said) == []
+
+
+def test_a_long_text_is_cut(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_max_num_queries(5):
+        find_places("学田苑" * 5_000)
+
+
+def test_the_number_of_answers_is_limited() -> None:
+    assert len(find_places("学田", limit=2)) == 2
+
+
+def test_a_district_is_too_wide_an_answer() -> None:
+    assert "崇川区" not in names("崇川区")
+
+
+def test_a_community_without_cells_is_no_answer(cells: list[Cell]) -> None:
+    parent = cells[0].community.parent
+    facts = {"level": "community", "name": "空白社区", "short_name": "空白社区", "edition": "2023"}
+    type(cells[0].community).objects.create(code="320613006099", parent=parent, valid_from="2020-07-03", **facts)
+    assert names("空白社区") == []

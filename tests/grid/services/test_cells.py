@@ -1,0 +1,197 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from tests.factories.grid import COMMUNITY, SINCE, SOUTH, STEP, WEST, alice, polygon, square
+
+from chengzhi.grid.geometry import area_m2, from_geojson
+from chengzhi.grid.models import Cell, CellDuty, CellVersion, GridRevision
+from chengzhi.grid.services import Drawing, bring_versions_into_force, change_cell_boundary, define_cell, retire_cell
+from chengzhi.kernel import clock
+from chengzhi.kernel.access import SYSTEM
+from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
+from chengzhi.kernel.models import OutboxEvent
+
+DAY = date(2024, 3, 1)
+NEW = f"{COMMUNITY}005"
+FREE = Drawing(boundary=square(3, 3), name="新网格", grade="A", land_use="green")
+
+
+def define(code: str = NEW, drawing: Drawing = FREE, on: date = DAY, **given: Any) -> Cell:
+    return define_cell(capacity=given.pop("capacity", SYSTEM), code=code, drawing=drawing, effective_on=on, **given)
+
+
+def change(cell: Cell, drawing: Drawing, on: date = DAY, **given: Any) -> CellVersion:
+    return change_cell_boundary(
+        capacity=given.pop("capacity", SYSTEM), code=cell.code, drawing=drawing, effective_on=on, **given
+    )
+
+
+def refusal(field: str, *args: Any, **given: Any) -> str:
+    with pytest.raises(BadInput) as caught:
+        define(*args, **given)
+    return " ".join(caught.value.errors[field])
+
+
+def test_a_new_cell_stands_with_its_first_version(cells: list[Cell]) -> None:
+    cell = define(document="城网格〔2024〕1号", capacity=alice())
+    assert (cell.name, cell.grade, cell.land_use, cell.valid_from) == ("新网格", "A", "green", DAY)
+    assert cell.area_m2 == pytest.approx(area_m2(from_geojson(square(3, 3))), abs=0.1)
+    version = cell.versions.get()
+    assert (version.boundary, version.document) == (cell.boundary, "城网格〔2024〕1号")
+    assert version.recorded_by == "alice（数据管理员）"
+
+
+def test_the_rooms_above_hear_of_it(cells: list[Cell]) -> None:
+    before = GridRevision.objects.get().mark
+    cell = define()
+    event = OutboxEvent.objects.get(name="grid.cell_changed")
+    assert event.payload == {"cell_id": cell.pk, "code": NEW, "on": "2024-03-01"}
+    assert GridRevision.objects.get().mark != before
+
+
+def test_a_code_must_have_fifteen_digits_of_a_known_community(cells: list[Cell]) -> None:
+    assert "15 位" in refusal("code", "32061300600100")
+    assert "社区" in refusal("code", "320613006099001")
+    assert "社区" in refusal("code", on=date(2019, 1, 1))
+
+
+def test_a_used_code_is_not_given_again_even_after_retirement(cells: list[Cell]) -> None:
+    retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY)
+    assert "已经用过" in refusal("code", cells[0].code, on=DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("boundary", "words"),
+    [
+        ({}, "读不出来"),
+        ({"type": "Polygon"}, "读不出来"),
+        ({"type": "Polygon", "coordinates": "x"}, "读不出来"),
+        ({"type": "Nonsense", "coordinates": []}, "读不出来"),
+        ({"type": "Point", "coordinates": [120, 32]}, "没有面积"),
+        ({"type": "Polygon", "coordinates": []}, "没有面积"),
+        (polygon((1, 1), (1.01, 1), (1.01, 1.01)), "不在中国"),
+        (polygon((32, 120), (32.01, 120), (32.01, 120.01)), "没有面积|不在中国"),
+        (polygon((WEST, SOUTH), (WEST + STEP, SOUTH + STEP), (WEST + STEP, SOUTH), (WEST, SOUTH + STEP)), "自相交"),
+    ],
+)
+def test_a_boundary_that_is_none_is_refused(cells: list[Cell], boundary: dict[str, Any], words: str) -> None:
+    found = refusal("boundary", drawing=Drawing(boundary=boundary))
+    assert any(word in found for word in words.split("|"))
+
+
+def test_ground_of_another_cell_is_refused_with_its_code_and_area(cells: list[Cell]) -> None:
+    words = refusal("boundary", drawing=Drawing(boundary=square(0.5, 0.5)))
+    for cell in cells:
+        assert cell.code in words
+    assert "平方米" in words
+
+
+def test_ground_promised_for_a_later_day_is_taken_too(cells: list[Cell]) -> None:
+    change(cells[0], Drawing(boundary=square(0, 1, high=2)), on=DAY + timedelta(days=30))
+    assert cells[0].code in refusal("boundary", drawing=Drawing(boundary=square(0, 2)))
+
+
+def test_unknown_words_are_refused(cells: list[Cell]) -> None:
+    assert "A、B、C" in refusal("grade", drawing=Drawing(boundary=square(3, 3), grade="D"))
+    assert "用地" in refusal("land_use", drawing=Drawing(boundary=square(3, 3), land_use="moon"))
+
+
+def test_only_a_keeper_of_the_territory_may_define(cells: list[Cell]) -> None:
+    with pytest.raises(Forbidden):
+        define(capacity=alice("320613007"))
+    with pytest.raises(Forbidden):
+        define(capacity=alice(grants={}))
+    assert not Cell.objects.filter(code=NEW).exists()
+
+
+def test_a_new_boundary_keeps_the_old_one_on_record(cells: list[Cell]) -> None:
+    change(cells[0], Drawing(boundary=square(0, 1, high=2), grade="A"))
+    first, second = cells[0].versions.order_by("valid_from")
+    assert (first.valid_to, second.valid_from, second.valid_to) == (DAY, DAY, None)
+    assert first.boundary == square(0, 1)
+    cells[0].refresh_from_db()
+    assert (cells[0].grade, cells[0].name) == ("A", "第1网格")
+    assert cells[0].area_m2 == pytest.approx(2 * first.area_m2, rel=0.01)
+
+
+def test_ground_can_pass_between_neighbours_on_one_day(cells: list[Cell]) -> None:
+    change(cells[0], Drawing(boundary=square(0, 1, wide=0.5)))
+    change(cells[1], Drawing(boundary=square(0.5, 1, wide=1.5)))
+    assert cells[1].versions.count() == 2
+
+
+def test_a_change_must_come_after_the_last_one(cells: list[Cell]) -> None:
+    change(cells[0], Drawing(grade="A"))
+    for on in (DAY, DAY - timedelta(days=1), SINCE):
+        with pytest.raises(BadInput, match="生效日期"):
+            change(cells[0], Drawing(grade="C"), on=on)
+
+
+def test_an_unknown_cell_is_not_found(cells: list[Cell]) -> None:
+    with pytest.raises(NotFound):
+        change_cell_boundary(capacity=SYSTEM, code=NEW, drawing=FREE, effective_on=DAY)
+
+
+def test_a_change_needs_the_right(cells: list[Cell]) -> None:
+    with pytest.raises(Forbidden):
+        change(cells[0], FREE, capacity=alice("320613007"))
+
+
+def test_a_change_of_tomorrow_waits_for_its_day(cells: list[Cell]) -> None:
+    tomorrow = clock.now().date() + timedelta(days=1)
+    change(cells[0], Drawing(grade="A"), on=tomorrow)
+    cells[0].refresh_from_db()
+    assert cells[0].grade == "B"
+    assert bring_versions_into_force(on=tomorrow - timedelta(days=1)) == 0
+    assert bring_versions_into_force(on=tomorrow) == 1
+    cells[0].refresh_from_db()
+    assert cells[0].grade == "A"
+    assert bring_versions_into_force(on=tomorrow) == 0
+
+
+def test_a_retired_cell_ends_with_its_version_and_duties(cells: list[Cell]) -> None:
+    duty = CellDuty.objects.create(cell=cells[0], kind="cadre", name="某", valid_from=SINCE)
+    cell = retire_cell(capacity=alice(), code=cells[0].code, effective_on=DAY, document="撤格〔2024〕2号")
+    duty.refresh_from_db()
+    assert cell.valid_to == duty.valid_to == cell.versions.get().valid_to == DAY
+    assert cell.versions.get().document == "撤格〔2024〕2号"
+
+
+def test_a_cell_is_retired_once(cells: list[Cell]) -> None:
+    retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY)
+    with pytest.raises(BadInput, match="停用"):
+        retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY + timedelta(days=9))
+    with pytest.raises(BadInput):
+        change(cells[0], Drawing(grade="A"), on=DAY)
+
+
+def test_a_cell_is_not_retired_before_its_last_change_or_a_coming_duty(cells: list[Cell]) -> None:
+    change(cells[0], Drawing(grade="A"))
+    with pytest.raises(BadInput, match="最近一次调整"):
+        retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY)
+    CellDuty.objects.create(cell=cells[1], kind="cadre", name="某", valid_from=DAY + timedelta(days=5))
+    with pytest.raises(BadInput, match="责任人"):
+        retire_cell(capacity=SYSTEM, code=cells[1].code, effective_on=DAY)
+
+
+def test_retiring_needs_the_right_and_a_cell(cells: list[Cell]) -> None:
+    with pytest.raises(Forbidden):
+        retire_cell(capacity=alice(grants={}), code=cells[0].code, effective_on=DAY)
+    with pytest.raises(NotFound):
+        retire_cell(capacity=SYSTEM, code=NEW, effective_on=DAY)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"code": "32"}, {"area_m2": 0}, {"grade": "D"}, {"land_use": "moon"}, {"valid_to": SINCE}]
+)
+def test_the_database_refuses_a_cell_that_cannot_be(cells: list[Cell], wrong: dict[str, Any]) -> None:
+    facts = {"code": NEW, "community": cells[0].community, "boundary": {}, "area_m2": 1, "valid_from": SINCE}
+    with pytest.raises(IntegrityError):
+        Cell.objects.create(**{**facts, **wrong})
+
+
+def test_the_database_refuses_two_versions_of_one_day(cells: list[Cell]) -> None:
+    with pytest.raises(IntegrityError, match="cell_version_one_at_a_time"):
+        CellVersion.objects.create(cell=cells[0], boundary={}, area_m2=1, valid_from=DAY)

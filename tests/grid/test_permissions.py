@@ -1,0 +1,61 @@
+import pytest
+from tests.factories.grid import alice
+
+from chengzhi.grid.permissions import Permission, demand, demand_any, prefixes, reaches
+from chengzhi.kernel.access import SYSTEM, Scope, resident
+from chengzhi.kernel.errors import Forbidden
+from chengzhi.kernel.permissions import permission
+
+CELL = "320613006001001"
+
+
+@pytest.mark.parametrize("right", Permission)
+def test_every_right_is_declared_with_its_words(right: Permission) -> None:
+    assert permission(right) is right
+    assert right.label
+    assert right.plain
+    assert right.ground
+
+
+@pytest.mark.parametrize(
+    ("territory", "scope", "expected"),
+    [
+        ("320613006", Scope.TERRITORY, True),
+        ("320613006001001", Scope.TERRITORY, True),
+        ("320613007", Scope.TERRITORY, False),
+        ("320613007", Scope.CITY, True),
+        ("320613007", Scope.UNIT, False),
+        ("320613006", Scope.OWN, True),
+    ],
+)
+def test_a_right_reaches_the_territory_and_the_city(territory: str, scope: Scope, *, expected: bool) -> None:
+    capacity = alice(territory, grants={Permission.MANAGE_CELLS: scope})
+    assert reaches(capacity, Permission.MANAGE_CELLS, CELL) is expected
+
+
+def test_a_right_of_unit_scope_reaches_what_the_own_units_answer_for() -> None:
+    capacity = alice("999999", grants={Permission.MANAGE_PARTS: Scope.UNIT})
+    assert reaches(capacity, Permission.MANAGE_PARTS, CELL, frozenset({1, 9}))
+    assert not reaches(capacity, Permission.MANAGE_PARTS, CELL, frozenset({9}))
+
+
+def test_a_refusal_says_whether_the_right_or_the_territory_is_missing() -> None:
+    with pytest.raises(Forbidden, match="不在您的管理范围"):
+        demand(alice("999999"), Permission.MANAGE_CELLS, CELL)
+    with pytest.raises(Forbidden, match="维护网格"):
+        demand(alice(grants={}), Permission.MANAGE_CELLS, CELL)
+    demand(SYSTEM, Permission.MANAGE_CELLS, CELL)
+
+
+def test_an_import_needs_the_right_somewhere() -> None:
+    demand_any(alice("999999"), Permission.MANAGE_CELLS)
+    demand_any(SYSTEM, Permission.MANAGE_CELLS)
+    with pytest.raises(Forbidden):
+        demand_any(resident(), Permission.MANAGE_CELLS)
+
+
+def test_a_viewer_reads_what_lies_under_the_prefixes() -> None:
+    assert prefixes(SYSTEM) == ("",)
+    assert prefixes(alice(grants={Permission.READ: Scope.CITY})) == ("",)
+    assert prefixes(alice("320613006", "320613007")) == ("320613006", "320613007")
+    assert prefixes(alice(grants={})) == ()
