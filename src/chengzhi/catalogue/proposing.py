@@ -19,8 +19,9 @@ PART_WEIGHT = 0.45
 LEARNED_WEIGHT = 0.35
 OPENING = 80  # people say first what it is about; words behind this many characters count less
 LATER_WEIGHT = 0.6
+USUAL = 120  # categories of a usual catalogue; a smaller one is weighed like it
 HALF = 6.0  # a sum of weights at which the score is one half
-LEAST = 2.0  # sums below this are chance: a fragment of a keyword or two
+LEAST = 1.9  # sums below this are chance: a fragment of a keyword or two
 EMPTY = frozenset(
     {
         "有人",
@@ -115,7 +116,7 @@ def _weighed(entries: list[Entry]) -> dict[str, tuple[tuple[int, float], ...]]:
     for entry in entries:
         for term, share in _terms_of(entry):
             shares[term][entry.key] = max(share, shares[term].get(entry.key, 0))
-    whole = max(len(entries), 1)
+    whole = max(len(entries), USUAL)
     return {
         term: tuple((key, share * _rarity(term, len(owners), whole)) for key, share in owners.items())
         for term, owners in shares.items()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from chengzhi.catalogue.limit_words import Reading
@@ -64,7 +63,7 @@ class Register:
     day: dt.date
     categories: dict[CategoryId, Category]
     standards: dict[StandardId, FilingStandard]
-    last_number: dict[CategoryId, int]
+    numbers: dict[CategoryId, dict[str, int]]
     new_categories: list[Category] = field(default_factory=list)
     new_standards: list[FilingStandard] = field(default_factory=list)
     ended: list[FilingStandard] = field(default_factory=list)
@@ -76,13 +75,15 @@ class Register:
         categories = {(one.kind, one.key): one for one in edition.categories.all()}
         rows = FilingStandard.objects.filter(category__edition=edition).select_related("category")
         held = rows.filter(in_force(day)) | rows.filter(valid_from__gt=day, valid_to=None)
-        numbers = rows.values_list("category__kind", "category__key").annotate(last=Max("condition_no"))
+        numbers: dict[CategoryId, dict[str, int]] = {}
+        for one in rows.order_by("condition_no"):
+            numbers.setdefault((one.category.kind, one.category.key), {})[one.condition] = one.condition_no
         return cls(
             edition=edition,
             day=day,
             categories=categories,
             standards={_identity(one.category, one.condition, one.level): one for one in held.order_by("valid_from")},
-            last_number={(kind, key): last for kind, key, last in numbers.order_by()},
+            numbers=numbers,
         )
 
     def category_for(self, line: Line) -> Category:
@@ -114,13 +115,13 @@ class Register:
 
     def keep_category(self, category: Category) -> None:
         """Note a category to be made, once."""
-        if category.pk is None and (category.kind, category.key) not in self.categories:
+        if (category.kind, category.key) not in self.categories:
             self.categories[category.kind, category.key] = category
             self.new_categories.append(category)
 
     def keep_standard(self, category: Category, line: Line, old: FilingStandard | None) -> None:
         """Note a version to be made, and the one it takes the place of."""
-        new = _version(category, line, self._number_of(category, line, old), self.day)
+        new = _version(category, line, self._number_of(category, line.condition), self.day)
         if old is not None:
             old.valid_to = max(self.day, old.valid_from)
             new.valid_from = old.valid_to
@@ -140,17 +141,10 @@ class Register:
         if self.new_categories:
             renew(self.edition)
 
-    def _number_of(self, category: Category, line: Line, old: FilingStandard | None) -> int:
-        """Return the number of the condition: the same words have the same number at every level."""
-        if old is not None:
-            return old.condition_no
-        others = (self.standards.get(_identity(category, line.condition, level)) for level in ("", "A", "B", "C"))
-        known = next((one.condition_no for one in others if one), 0)
-        if known:
-            return known
-        identity = category.kind, category.key
-        self.last_number[identity] = self.last_number.get(identity, 0) + 1
-        return self.last_number[identity]
+    def _number_of(self, category: Category, condition: str) -> int:
+        """Return the number of a condition: the same words keep the same number, at every level and for ever."""
+        numbers = self.numbers.setdefault((category.kind, category.key), {})
+        return numbers.setdefault(condition, max(numbers.values(), default=0) + 1)
 
 
 def _fate(row: Row, columns: Mapping[str, str], register: Register, reading: Reading, source: str) -> RowFate:

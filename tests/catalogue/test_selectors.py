@@ -1,0 +1,192 @@
+import datetime as dt
+from datetime import datetime
+
+import pytest
+from tests.factories import catalogue as made
+
+from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Level, Relation
+from chengzhi.catalogue.models import Category, CategoryQuestion, Edition, QuestionOption
+from chengzhi.catalogue.selectors import (
+    category_by_key,
+    category_on,
+    category_tree,
+    condition_names,
+    edition_in_force,
+    find_standards,
+    propose_categories,
+    questions,
+    search_categories,
+    standard_for,
+    standard_history,
+    standards_register,
+)
+from chengzhi.catalogue.services import amend_standard, change_category, learn_words, map_categories
+from chengzhi.kernel import clock
+from chengzhi.kernel.access import SYSTEM
+from chengzhi.kernel.errors import NotFound
+
+pytestmark = pytest.mark.django_db
+EARLY = dt.date(2010, 1, 1)
+
+
+@pytest.fixture
+def older() -> Edition:
+    return made.edition("older", valid_from=dt.date(2007, 1, 1), valid_to=made.FIRST)
+
+
+def test_edition_in_force_follows_the_day(older: Edition) -> None:
+    newer = made.edition()
+    assert edition_in_force(EARLY) == older
+    assert edition_in_force(made.FIRST) == newer
+    assert edition_in_force(dt.date(1999, 1, 1)) is None
+
+
+def test_today_is_the_day_of_the_house_clock(older: Edition) -> None:
+    with clock.at(datetime(2010, 5, 1, tzinfo=dt.UTC)):
+        assert edition_in_force() == older
+
+
+def test_edition_that_is_not_adopted_is_never_in_force() -> None:
+    made.edition("imported", is_adopted=False)
+    assert edition_in_force(made.LATER) is None
+
+
+def test_tree_groups_categories_by_class() -> None:
+    held = made.edition()
+    made.category(held)
+    made.category(held, name="道路不洁", code="0112")
+    made.category(held, name="上水井盖", code="0101", kind=CategoryKind.PART, big_name="公用设施")
+    tree = category_tree()
+    assert [(one.kind, one.name, len(one.categories)) for one in tree] == [
+        ("event", "市容环境", 2),
+        ("part", "公用设施", 1),
+    ]
+    assert [one.name for one in category_tree(kind=CategoryKind.PART)] == ["公用设施"]
+
+
+def test_same_name_is_found_under_the_code_of_its_day(older: Edition) -> None:
+    made.category(older, name="店外经营", code="0504", big_name="街面秩序")
+    made.category(made.edition(), name="店外经营", code="0405", big_name="街面秩序")
+    assert category_by_key("店外经营", EARLY).code == "0504"
+    assert category_by_key("店外经营", made.LATER, CategoryKind.EVENT).code == "0405"
+
+
+def test_unknown_name_is_not_found() -> None:
+    made.category()
+    with pytest.raises(NotFound):
+        category_by_key("流星")
+
+
+def test_category_passes_to_the_edition_of_a_day_by_name(older: Edition) -> None:
+    old = made.category(older, name="店外经营", code="0504")
+    new = made.category(made.edition(), name="店外经营", code="0405")
+    assert category_on(old, made.LATER) == new
+    assert category_on(new, made.LATER) == new
+    assert category_on(new, EARLY) == old
+
+
+def test_category_passes_to_the_edition_of_a_day_by_mapping(older: Edition) -> None:
+    old = made.category(older, name="自来水管破裂", code="0402")
+    new = made.category(made.edition(), name="供水管道破裂", code="0501")
+    assert category_on(old, made.LATER) is None
+    map_categories(capacity=SYSTEM, from_category=old, to_category=new, relation=Relation.SAME)
+    assert category_on(old, made.LATER) == new
+    assert category_on(new, EARLY) == old
+
+
+@pytest.mark.parametrize("typed", ["生活垃圾", "shenghuolaji", "blsh", "0110", "烂菜叶", " BLSH "])
+def test_search_finds_by_name_pinyin_initials_code_and_everyday_word(typed: str) -> None:
+    made.category(keywords=["烂菜叶"])
+    assert [one.name for one in search_categories(typed)] == ["暴露生活垃圾"]
+
+
+def test_search_puts_names_that_begin_so_first() -> None:
+    held = made.edition()
+    made.category(held, keywords=["道路"])
+    made.category(held, name="道路不洁", code="0112")
+    assert [one.code for one in search_categories("道路")] == ["0112", "0110"]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "流星", "%"])
+def test_search_for_nothing_known_finds_nothing(typed: str) -> None:
+    made.category()
+    assert search_categories(typed) == []
+
+
+def test_limit_of_the_cells_own_grade_goes_first() -> None:
+    held = made.category()
+    for level, value in (("", 8), ("A", 2), ("C", 6)):
+        made.standard(held, level=level, limit_value=value)
+    assert [find_standards(held, grade)[0].limit_value for grade in ("A", "B", "C", "")] == [2, 8, 6, 8]
+
+
+def test_nearest_grade_stands_in_for_a_missing_one() -> None:
+    held = made.category()
+    made.standard(held, level="B", limit_value=4)
+    assert [find_standards(held, grade)[0].limit_value for grade in ("A", "C", "", "X")] == [4, 4, 4, 4]
+
+
+def test_each_condition_has_one_standard() -> None:
+    held = made.category()
+    made.standard(held, "零散")
+    made.standard(held, "成堆")
+    assert condition_names(held) == {1: "零散", 2: "成堆"}
+    by_words, by_number = standard_for(held, "成堆"), standard_for(held, 2)
+    assert by_words == by_number
+    assert standard_for(held, "没有这条") is None
+
+
+def test_standard_of_an_earlier_day_is_the_version_of_that_day() -> None:
+    old = made.standard()
+    new = amend_standard(capacity=SYSTEM, standard=old, facts=made.facts(limit_value=9), valid_from=made.LATER)
+    before = made.LATER - dt.timedelta(days=1)
+    assert find_standards(old.category, "", before) == [old]
+    assert find_standards(old.category, "", made.LATER) == [new]
+    assert list(standard_history(new)) == [new, old]
+
+
+def test_register_needs_the_right_to_read() -> None:
+    made.standard()
+    assert standards_register(made.reader).count() == 1
+    assert standards_register(SYSTEM).count() == 1
+    assert not standards_register(made.outsider).exists()
+
+
+def test_questions_come_with_their_options_in_order() -> None:
+    held = made.category()
+    question = CategoryQuestion.objects.create(category=held, order=1, text="多大？")
+    QuestionOption.objects.create(question=question, order=2, label="大")
+    QuestionOption.objects.create(question=question, order=1, label="小")
+    assert [one.label for one in questions(held)[0].options.all()] == ["小", "大"]
+
+
+def test_proposals_name_the_category_and_its_words() -> None:
+    made.category(keywords=["垃圾堆"])
+    (best,) = propose_categories("门口一个大垃圾堆")
+    assert (best.category.name, best.words[0]) == ("暴露生活垃圾", "垃圾堆")
+    assert 0 < best.score < 1
+
+
+def test_proposals_follow_a_change_of_words() -> None:
+    held = made.category(keywords=["垃圾堆"])
+    assert propose_categories("苍蝇馆子门前") == []
+    change_category(capacity=SYSTEM, category=held, keywords=["苍蝇馆子"], handler=HandlerKind.SANITATION)
+    assert propose_categories("苍蝇馆子门前")[0].category == held
+
+
+def test_proposals_learn_from_filed_cases() -> None:
+    held = made.category(keywords=["垃圾堆"])
+    made.category(held.edition, name="道路不洁", code="0112")
+    filed = [(held.pk, "蟑螂满地爬，蟑螂到处都是")] * 5
+    assert learn_words(edition=held.edition, filed=filed) > 0
+    assert propose_categories("垃圾堆里有蟑螂")[0].words[0] in {"垃圾堆", "蟑螂"}
+    assert "蟑螂" in propose_categories("垃圾堆里有蟑螂")[0].words
+
+
+def test_no_edition_proposes_nothing() -> None:
+    assert propose_categories("垃圾") == []
+
+
+def test_levels_of_the_grid_are_those_of_the_standards() -> None:
+    assert {"A", "B", "C"} == set(Level.values) - {""}
+    assert Category.objects.count() == 0
