@@ -42,7 +42,6 @@ def _form_words() -> dict[str, str]:
         "server_error": _("没有保存，服务器出错。写的内容还在，请再试一次。"),
         "online": _("已连上网络"),
         "offline": _("没有网络，可继续"),
-        "picked": _("已选 {0} 件"),
     }
 
 
@@ -60,7 +59,6 @@ def _map_words() -> dict[str, str]:
         "map_failed": _("地图数据没有取到。列表仍可用。"),
         "close": _("关闭"),
         "sources": _("数据来源"),
-        "late": _("超时 {0}"),
         "own_base": _("底图：本区区划"),
         "tianditu": _("底图：天地图"),
         "nudge": _("方向键可挪动准星"),
