@@ -2,7 +2,7 @@ import pytest
 from tests.factories import catalogue as made
 
 from chengzhi.catalogue.permissions import Permission, demand
-from chengzhi.kernel.access import SYSTEM, resident
+from chengzhi.kernel.access import SYSTEM, Capacity, resident
 from chengzhi.kernel.errors import Forbidden
 from chengzhi.kernel.permissions import all_permissions
 
@@ -17,6 +17,6 @@ def test_holder_and_system_may() -> None:
 
 
 @pytest.mark.parametrize("capacity", [made.reader, made.outsider, resident()])
-def test_others_are_refused_in_words(capacity: object) -> None:
+def test_others_are_refused_in_words(capacity: Capacity) -> None:
     with pytest.raises(Forbidden, match="维护立案标准"):
-        demand(capacity, Permission.MANAGE)  # type: ignore[arg-type]  parametrised
+        demand(capacity, Permission.MANAGE)

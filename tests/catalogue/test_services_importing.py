@@ -23,7 +23,8 @@ def city() -> Edition:
 
 
 def imported(path: Path, city: Edition, **choices: Any) -> DryRun:
-    return import_standards(path=path, edition=city, **{"capacity": made.manager, "valid_from": made.FIRST} | choices)
+    wanted: dict[str, Any] = {"capacity": made.manager, "valid_from": made.FIRST}
+    return import_standards(path=path, edition=city, **wanted | choices)
 
 
 def test_dry_run_tells_the_fates_and_writes_nothing(tmp_path: Path, city: Edition) -> None:

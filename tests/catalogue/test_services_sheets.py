@@ -1,14 +1,14 @@
 import pytest
 
 from chengzhi.catalogue.limit_words import Reading
-from chengzhi.catalogue.services.sheets import known_columns, read_lines, unstated_condition
+from chengzhi.catalogue.services.sheets import Line, known_columns, read_lines, unstated_condition
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import Cell, Row
 
 COLUMNS = ("type", "code", "small_class", "filing_condition", "limit_raw", "limit_value", "limit_unit", "kind")
 
 
-def read(**values: Cell) -> object:
+def read(**values: Cell) -> Line:
     row: dict[str, Cell] = {
         "type": "event",
         "code": "0110",
@@ -30,13 +30,13 @@ def test_columns_are_known_by_several_names() -> None:
 
 def test_separate_value_and_unit_go_before_the_words() -> None:
     line = read()
-    assert (line.limit.value, line.limit.unit, line.source) == (1, "working_day", "某市")  # type: ignore[attr-defined]
-    assert line.is_city_extension  # type: ignore[attr-defined]
+    assert (line.limit.value, line.limit.unit, line.source) == (1, "working_day", "某市")
+    assert line.is_city_extension
 
 
 @pytest.mark.parametrize("value", [1.0, "1"])
 def test_numbers_from_workbooks_are_read(value: Cell) -> None:
-    assert read(limit_value=value).limit.value == 1  # type: ignore[attr-defined]
+    assert read(limit_value=value).limit.value == 1
 
 
 @pytest.mark.parametrize("changes", [{"limit_unit": "moon"}, {"limit_value": 0}, {"limit_value": None}])

@@ -86,7 +86,7 @@ def video(
 ) -> bytes:
     out = io.BytesIO()
     with av.open(out, "w", format=container) as target:
-        stream = target.add_stream(codec, rate=10)
+        stream: Any = target.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for number in range(frames):
             picture = np.full((size[1], size[0], 3), number * 20 % 255, np.uint8)
@@ -98,7 +98,7 @@ def video(
 def sound(container: str, codec: str, *, rate: int = 8000, seconds: float = 1) -> bytes:
     out = io.BytesIO()
     with av.open(out, "w", format=container) as target:
-        stream = target.add_stream(codec, rate=rate, layout="mono")
+        stream: Any = target.add_stream(codec, rate=rate, layout="mono")
         frame = av.AudioFrame.from_ndarray(np.zeros((1, int(rate * seconds)), np.int16), format="s16", layout="mono")
         frame.sample_rate = rate
         resampler = av.AudioResampler(stream.format, "mono", rate, frame_size=stream.frame_size or None)
@@ -118,7 +118,7 @@ def upload(content: bytes, name: str = "photo.jpg") -> "ContentFile[bytes]":
 
 def stored(content: bytes | None = None, name: str = "photo.jpg", **facts: Any) -> Item:
     """Return an item handed in by the system."""
-    wanted = {"capacity": SYSTEM, "source": "upload"} | facts
+    wanted: dict[str, Any] = {"capacity": SYSTEM, "source": "upload"} | facts
     return store_media(upload=upload(content or jpeg(), name), **wanted)
 
 
