@@ -1,7 +1,7 @@
 """The lists of the loop (待办 在办 督办 挂账 …): what is on each, in which order, narrowed by filters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -128,7 +128,13 @@ class WorkQuery:
         return {key: value for key in CHOSEN if (value := getattr(self, key))}
 
     def without(self, key: str) -> "WorkQuery":
-        return self.read(self.name, {name: value for name, value in self.params().items() if name not in {key, "page"}})
+        return replace(self, page=1, **{key: ""})
+
+    def narrowed(self, **chosen: str) -> "WorkQuery":
+        return replace(self, page=1, **chosen)
+
+    def paged(self, page: int) -> "WorkQuery":
+        return replace(self, page=page)
 
     def params(self) -> dict[str, str]:
         """Return the address parameters that give this query again."""

@@ -1,0 +1,138 @@
+"""The context of the page of one case: facts, acts as links, refusals with the way to remove each reason."""
+
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from chengzhi.cases.models import Case
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.caseacts import CaseActs, acts_elsewhere, case_acts
+from chengzhi.cases.selectors.casepage import case_page
+from chengzhi.cases.selectors.counts import nav_counts
+from chengzhi.cases.selectors.timeline import TimelineRow, timeline
+from chengzhi.cases.selectors.worklists import Neighbours, neighbours
+from chengzhi.cases.services.personal import may_read_contact
+from chengzhi.console.errors import named
+from chengzhi.console.work.pictures import pictures
+from chengzhi.console.work.trail import Trail
+from chengzhi.kernel.models import Account
+from chengzhi.kernel.procedures import Choice, Refusal, Step
+from chengzhi.kernel.web import StaffRequest
+from chengzhi.organisation.selectors import capacities_of
+
+Context = dict[str, Any]
+
+
+def case_context(request: StaffRequest, number: str) -> Context:
+    """Return what the page of a case shows to this viewer; raises NotFound outside their reach."""
+    viewer, trail = request.capacity, Trail.read(request)
+    page = case_page(viewer, number)
+    acts = case_acts(viewer, page.case)
+    return {
+        "page": page,
+        "case": page.case,
+        "clock": _clock(page.case),
+        "photos": pictures(page),
+        "timeline": [timeline_row(page.case, row) for row in timeline(page.case)],
+        "trail": trail,
+        "list_url": trail.list_url(),
+        "neighbours": _neighbours(request, trail, number),
+        "near": [(one, metres, trail.case_url(one.number)) for one, metres in page.near],
+        "nav_counts": nav_counts(viewer),
+        "may_reveal": may_read_contact(page.case, viewer),
+        "may_export": viewer.may(Permission.EXPORT),
+        **acts_context(request, page.case, acts, trail),
+    }
+
+
+def acts_context(request: StaffRequest, case: Case, acts: CaseActs, trail: Trail) -> Context:
+    """Return the acts as the components want them."""
+    link = _Links(case, acts, trail)
+    return {
+        "primary": link.act(acts.primary.step) if acts.primary else None,
+        "others": [link.act(one.step) for one in acts.others],
+        "blocked": [link.blocked(one) for one in acts.blocked],
+        "elsewhere": [] if acts.primary else _elsewhere(request, case, trail),
+    }
+
+
+class _Links:
+    """Turns steps and refusals of one case into links that keep the trail."""
+
+    def __init__(self, case: Case, acts: CaseActs, trail: Trail) -> None:
+        self.case, self.acts, self.trail = case, acts, trail
+
+    def act(self, step: Step[Any]) -> Context:
+        url = self.trail.act_url(self.case.number, step.name)
+        return {"label": step.label, "url": url, "danger": step.is_destructive, "name": step.name}
+
+    def blocked(self, choice: Choice) -> Context:
+        title = _("现在不能办：%(act)s") % {"act": choice.step.label}
+        return {"title": title, "items": [self.refusal(one, choice.step) for one in choice.refusals]}
+
+    def refusal(self, refusal: Refusal, step: Step[Any]) -> Context:
+        name, label = self._way(refusal, step)
+        url = self.trail.act_url(self.case.number, name) if name else ""
+        shown = {"reason": refusal.reason, "basis": refusal.basis, "helper": refusal.helper}
+        return {**shown, "action_url": url, "action_label": label}
+
+    def _way(self, refusal: Refusal, step: Step[Any]) -> tuple[str, Any]:
+        """Return the act by which this viewer can remove a reason, or by which they can ask for it."""
+        if refusal.action in self.acts.open_names:
+            return refusal.action, refusal.action_label
+        if refusal.action in {one.name for one in step.inputs} and step.name in self.acts.open_names:
+            return step.name, refusal.action_label
+        if refusal.helper and "urge" in self.acts.open_names:
+            return "urge", _("催办")
+        return "", ""
+
+
+def refusals_of(case: Case, refusals: list[Refusal], step: Step[Any], acts: CaseActs, trail: Trail) -> list[Context]:
+    """Return reasons against a step, each with the way to remove it."""
+    links = _Links(case, acts, trail)
+    return [links.refusal(one, step) for one in refusals]
+
+
+def _elsewhere(request: StaffRequest, case: Case, trail: Trail) -> list[Context]:
+    account = cast("Account", request.user)
+    mine = request.capacity.appointment_id
+    others = [one for one in capacities_of(account) if one.appointment_id != mine]
+    return [
+        {"capacity": capacity, "label": step.label, "next": trail.act_url(case.number, step.name)}
+        for capacity, step in acts_elsewhere(case, others)
+    ]
+
+
+def _clock(case: Case) -> Context:
+    return {
+        "due_at": case.due_at,
+        "warn_at": case.warn_at,
+        "is_clock_paused": case.is_clock_paused,
+        "remaining_seconds": case.remaining_seconds,
+        "pause_word": case.state_label,
+    }
+
+
+def _neighbours(request: StaffRequest, trail: Trail, number: str) -> Context | None:
+    if trail.query is None:
+        return None
+    found: Neighbours = neighbours(request.capacity, trail.query, number)
+    return {
+        "label": trail.query.work_list.label,
+        "position": found.position,
+        "total": found.total,
+        "previous": trail.case_url(found.previous) if found.previous else "",
+        "next": trail.case_url(found.next) if found.next else "",
+    }
+
+
+def timeline_row(case: Case, row: TimelineRow) -> Context:
+    """Return a step as the timeline component wants it."""
+    papers = [
+        {"label": one.item.blob.get_kind_display(), "url": named("media", case.number, one.item_id)}
+        for one in row.media
+    ]
+    names = ("at", "act", "person", "capacity", "unit", "detail", "basis", "used", "limit", "is_late")
+    proof = f"{named('proof', case.number)}#step-{row.seq}"
+    return {**{name: getattr(row, name) for name in names}, "documents": papers, "proof_url": proof}
+

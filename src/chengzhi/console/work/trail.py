@@ -1,0 +1,48 @@
+"""The list one came from: carried along in the address, so that the way back and the next case are always there."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from chengzhi.cases.selectors.worklists import LISTS, WorkQuery
+from chengzhi.console.errors import named
+
+FROM = "from"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The list one came from with its filters, if one came from any; ``is_back`` returns there after the act."""
+
+    query: WorkQuery | None = None
+    is_back: bool = False
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> "Trail":
+        name = request.GET.get(FROM, "")
+        query = WorkQuery.read(name, request.GET.dict()) if name in LISTS else None
+        return cls(query, request.GET.get("back") == "1")
+
+    def params(self, **more: str) -> str:
+        """Return the query string that carries the trail on, with its question mark, or nothing."""
+        found = {FROM: self.query.name, **self.query.params()} if self.query else {}
+        text = urlencode({**found, **more})
+        return f"?{text}" if text else ""
+
+    def case_url(self, number: str) -> str:
+        return named("case", number) + self.params()
+
+    def act_url(self, number: str, step: str, *, is_back: bool | None = None) -> str:
+        back = self.is_back if is_back is None else is_back
+        return named("act", number, step) + self.params(**({"back": "1"} if back else {}))
+
+    def list_url(self) -> str:
+        return list_url(self.query or WorkQuery())
+
+
+def list_url(query: WorkQuery) -> str:
+    """Return the address of a list with its filters, order and page."""
+    path = named("work") if query.name == "todo" else named("work_list", query.name)
+    text = urlencode(query.params())
+    return f"{path}?{text}" if text else path
