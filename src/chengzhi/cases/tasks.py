@@ -4,7 +4,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from chengzhi.cases.services.deadlines import watch_deadlines
+from chengzhi.cases.starter.demo import play_longer_history
 from chengzhi.kernel import outbox
+
+__all__ = ["deliver_events", "play_longer_history", "watch"]
 
 
 @app.periodic(cron="* * * * *")

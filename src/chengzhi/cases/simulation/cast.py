@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from chengzhi.cases.models import Case
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import ChengzhiError
-from chengzhi.organisation.models import Appointment
-from chengzhi.organisation.selectors import capacity_of
+from chengzhi.organisation.selectors import capacities_on
 
 
 class NobodyThereError(ChengzhiError):
@@ -24,12 +23,8 @@ class Cast:
 
     def assemble(self) -> None:
         """Read everybody who holds a post today and has an account."""
-        held = Appointment.objects.filter(person__account__isnull=False).values_list("pk", flat=True)
-        for pk in held.order_by("pk"):
-            capacity = capacity_of(pk)
-            if capacity is None:
-                continue
-            self.by_appointment[pk] = capacity
+        for capacity in sorted(capacities_on(), key=lambda one: one.appointment_id or 0):
+            self.by_appointment[capacity.appointment_id or 0] = capacity
             for permission in capacity.grants:
                 self.by_permission.setdefault(str(permission), []).append(capacity)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.simulation.stage import Stage
@@ -23,8 +24,8 @@ from chengzhi.organisation.services import sync_roles
 
 DISTRICT = "320613"
 PASSWORD = "chongchuan-demo"  # noqa: S105  the demo's, printed on the screen; production has no default password
-FIRST_HOURS = 30
-FIRST_PER_DAY = 60
+FIRST_HOURS, FIRST_PER_DAY = 30, 18
+LATER_DAYS, LATER_PER_DAY = 10, 60
 SEED = 320613
 
 
@@ -45,15 +46,22 @@ def load_demo_city(sign_in_file: Path, say: Callable[[str], None] = lambda _word
     if not Case.objects.exists():
         say("近期案卷")
         play_history(hours=FIRST_HOURS, per_day=FIRST_PER_DAY, seed=SEED)
+        play_longer_history.defer()
     return DemoCity(Case.objects.count(), write_sign_ins(sign_in_file))
 
 
-def play_history(*, hours: float, per_day: int, seed: int, until_hours_ago: float = 0) -> int:
-    """Play a stretch of history through the real services and return how many reports it made."""
-    end = clock.now() - timedelta(hours=until_hours_ago)
+def play_history(*, hours: float, per_day: int, seed: int) -> int:
+    """Play a stretch of history that ends now and return how many reports it made."""
+    end = clock.now()
     stage = Stage(seed=seed, start=end - timedelta(hours=hours), end=end, per_day=per_day)
     stage.play()
     return stage.reported
+
+
+@app.task(queueing_lock="cases.demo_history")
+def play_longer_history() -> None:
+    """Let the worker fill in the days before, while people already look around."""
+    play_history(hours=24 * LATER_DAYS, per_day=LATER_PER_DAY, seed=SEED + 1)
 
 
 def _load_registers() -> None:

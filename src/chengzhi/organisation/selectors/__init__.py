@@ -6,7 +6,12 @@ from chengzhi.organisation.selectors.access import (
     reach,
     require,
 )
-from chengzhi.organisation.selectors.capacities import capacities_of, capacities_of_person, capacity_of
+from chengzhi.organisation.selectors.capacities import (
+    capacities_of,
+    capacities_of_person,
+    capacities_on,
+    capacity_of,
+)
 from chengzhi.organisation.selectors.effects import Effect, preview_change, register_effect_counter
 from chengzhi.organisation.selectors.faults import Fault, register_faults
 from chengzhi.organisation.selectors.people import appointments, people, posts, roles
@@ -44,6 +49,7 @@ __all__ = [
     "appointments",
     "capacities_of",
     "capacities_of_person",
+    "capacities_on",
     "capacity_of",
     "holders",
     "holders_everywhere",

@@ -51,6 +51,11 @@ def capacities_of_person(person_id: int, on: date | None = None) -> list[Capacit
     return _capacities(Q(person=person_id), on or today(), register_state()[0])
 
 
+def capacities_on(on: date | None = None) -> list[Capacity]:
+    """Return the capacities of everybody who can sign in on a day, for callers that need the whole staff at once."""
+    return _capacities(Q(person__account__isnull=False), on or today(), register_state()[0])
+
+
 def _hold(appointment_id: int | None, on: date, number: int, capacity: Capacity | None) -> None:
     if len(_held) >= KEPT_CAPACITIES:
         _held.clear()
