@@ -91,10 +91,10 @@ def preferences(cookies: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def html_attributes(door: str, language: str, cookies: Mapping[str, str]) -> dict[str, str]:
-    """Return the attributes of <html>: language, door, theme, large type, sunlight, left hand."""
+def html_attributes(door: str, cookies: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes of <html> besides its language: door, theme, large type, sunlight, left hand."""
     chosen = preferences(cookies)
-    attributes = {"lang": language, "data-cz-door": door, "data-cz-theme": chosen["cz_theme"]}
+    attributes = {"data-cz-door": door, "data-cz-theme": chosen["cz_theme"]}
     attributes["data-bs-theme"] = "dark" if chosen["cz_theme"] == "dark" else "light"
     if chosen["cz_large"] == "1":
         attributes["data-cz-large"] = "1"

@@ -129,8 +129,8 @@ def test_filters_write_times_into_time_elements_and_name_the_unknown(source: str
     ],
 )
 def test_preferences_reach_the_html_element(cookies: dict[str, str], door: str, wanted: str) -> None:
-    html = shown("{% html_attributes %}", request=request_for("/", **cookies), cz_door=door, cz_lang="zh-CN")
-    assert html.startswith(f'lang="zh-CN" data-cz-door="{door}"')
+    html = shown("{% html_attributes %}", request=request_for("/", **cookies), cz_door=door)
+    assert html.startswith(f'data-cz-door="{door}"')
     assert wanted in html
 
 
@@ -258,7 +258,7 @@ def test_a_destructive_act_asks_for_a_reason_and_focuses_the_harmless_button() -
     )
     assert 'name="reason"' in html
     assert "autofocus>先不作废</button>" in html
-    assert '<button class="btn btn-danger">作废</button>' in html
+    assert '<button type="submit" class="btn btn-danger">作废</button>' in html
 
 
 def test_idempotency_keys_differ_between_forms() -> None:
@@ -320,3 +320,8 @@ def test_chips_remove_one_filter_each() -> None:
     html = shown('{% chips items "/all" %}', items=[{"label": "来源", "value": "12345", "remove_url": "/x"}])
     assert 'href="/x"><span class="visually-hidden">去掉条件</span>' in html
     assert "全部去掉" in html
+
+
+def test_a_masked_value_offers_the_whole_one_only_where_there_is_a_way() -> None:
+    assert "查看，会留痕" in shown('{% reveal "138****6621" "/phone/" %}')
+    assert shown('{% reveal "138****6621" "" %}') == '<span class="cz-nobreak">138****6621</span>'

@@ -4,96 +4,24 @@ import logging
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from chengzhi.kernel import clock as present
 from chengzhi.kernel import components, wording
 from chengzhi.kernel.script_words import script_words
+from chengzhi.kernel.templatetags import cz_words
 
 register = template.Library()
+register.filters.update(cz_words.register.filters)
 logger = logging.getLogger(__name__)
 Items = Sequence[Any]
-
-
-# Times, durations, numbers, masks -------------------------------------------------------------------------
-
-
-def _time(at: datetime | None, words: str) -> str:
-    if at is None:
-        return words
-    iso = timezone.localtime(at).isoformat(timespec="minutes")
-    return format_html('<time datetime="{}">{}</time>', iso, words)
-
-
-@register.filter
-def moment_text(at: datetime | None) -> str:
-    return wording.moment(at, present.now()) if at else wording.count(None)
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    return _time(at, moment_text(at))
-
-
-@register.filter
-def moment_short(at: datetime | None) -> str:
-    return _time(at, wording.moment_short(at, present.now()) if at else wording.count(None))
-
-
-@register.filter
-def day(on: date | None) -> str:
-    if on is None:
-        return wording.count(None)
-    local = timezone.localtime(on).date() if isinstance(on, datetime) else on
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), wording.day(local, present.now().date()))
-
-
-@register.filter
-def time_left(due_at: datetime | None) -> str:
-    return wording.time_left(due_at, present.now()) if due_at else ""
-
-
-@register.filter
-def deadline(due_at: datetime | None) -> str:
-    return _time(due_at, wording.deadline(due_at, present.now())) if due_at else ""
-
-
-@register.filter
-def age(at: datetime | None) -> str:
-    return _time(at, wording.age(at, present.now())) if at else wording.count(None)
-
-
-@register.filter
-def duration(seconds: float | None) -> str:
-    return wording.count(None) if seconds is None else wording.duration(seconds)
-
-
-@register.filter
-def working_duration(seconds: float | None) -> str:
-    return wording.count(None) if seconds is None else wording.working_duration(seconds)
-
-
-@register.filter
-def rate(numerator: int, denominator: int) -> str:
-    return wording.rate(numerator, denominator)
-
-
-register.filter("count", wording.count)
-register.filter("working_days", wording.working_days)
-register.filter("money", wording.money)
-register.filter("metres", wording.metres)
-register.filter("bytes", wording.bytes_size)
-register.filter("mask_phone", wording.mask_phone)
-register.filter("mask_name", wording.mask_name)
 
 
 @register.filter
@@ -102,15 +30,11 @@ def part(source: Any, name: str) -> Any:
     return components.part(source, name, "")
 
 
-# Page ------------------------------------------------------------------------------------------------------
-
-
 @register.simple_tag(takes_context=True)
 def html_attributes(context: RequestContext) -> SafeString:
     request = context.get("request")
     cookies: Mapping[str, str] = request.COOKIES if request else {}
-    door, language = context.get("cz_door") or "portal", context.get("cz_lang") or "zh-CN"
-    pairs = components.html_attributes(door, language, cookies).items()
+    pairs = components.html_attributes(context.get("cz_door") or "portal", cookies).items()
     return format_html_join(" ", '{}="{}"', pairs)
 
 
@@ -163,9 +87,6 @@ def nav_link(
 def address(name: str, *args: Any) -> str:
     """Return the address of a named view, or nothing where it does not exist."""
     return components.address(name, *args)
-
-
-# Components ------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("cz/light.html")
@@ -277,6 +198,12 @@ def figure(label: str, value: Any, **given: Any) -> dict[str, Any]:
     """Show a figure that opens its cases: url, as_of (its moment), note, light."""
     shown = wording.count(value) if isinstance(value, int) else value
     return {**given, "label": label, "value": shown}
+
+
+@register.inclusion_tag("cz/reveal.html")
+def reveal(text: str, url: str) -> dict[str, Any]:
+    """Show a masked value with the way to the whole one, which asks for a purpose and is logged."""
+    return {"text": text, "url": url}
 
 
 @register.inclusion_tag("cz/path_bar.html")
