@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from chengzhi.cases.enums import CaseState, MediaStage
 from chengzhi.cases.models import Case, CaseMedia, CaseStep, FieldTask
 from chengzhi.cases.selectors.worklists import WorkQuery, listed, work_page
-from chengzhi.cases.selectors.workrows import WorkRow
+from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.procedures import Choice, InputKind, available_steps, table_of
 
 BEFORE, AFTER = (MediaStage.BEFORE, MediaStage.VERIFY), (MediaStage.AFTER, MediaStage.CHECK)
 NEWEST = 12
+ASIDE = 40  # from this rank on an act does not carry the case forward
 # What the page says first: what is wanted of this person here.
 WANTED: dict[str, Promise] = {
     "confirm": _("到现场看看，说的是不是真的。拍一张照片。"),
@@ -59,6 +60,7 @@ class TaskPage:
     second: Deed | None
     others: list[Deed]
     refused: list[Deed]
+    refused_too: list[Deed]
     before: list[CaseMedia]
     after: list[CaseMedia]
     steps: list[tuple[CaseStep, str]]
@@ -85,17 +87,20 @@ def task_page(viewer: Capacity, case: Case) -> TaskPage:
     """Return what is asked of the viewer on a case, the facts, and every act with what stands against it."""
     deeds = [_deed(one) for one in available_steps(case, viewer) if one.step.name not in AT_THE_DESK]
     possible = [one for one in deeds if one.choice.is_open]
-    primary = possible[0] if possible else None
+    closed = [one for one in deeds if not one.choice.is_open and _concerns(one)]
+    likeliest = work_rows(viewer, Case.objects.filter(pk=case.pk))[0].step
+    primary = next((one for one in possible if one.name == likeliest), None)
     second = _counterpart(primary, possible)
     media = list(case.media.select_related("item__blob").prefetch_related("item__blob__thumbnails"))
     return TaskPage(
         case=case,
         task=case.tasks.filter(answered_at=None, assignee=viewer.appointment_id).first(),
-        wanted=str(WANTED.get(primary.name, "")) if primary else "",
+        wanted=str(WANTED.get(likeliest, "")),
         primary=primary,
         second=second,
         others=[one for one in possible if one not in (primary, second)],
-        refused=[one for one in deeds if not one.choice.is_open and _concerns(one)],
+        refused=[one for one in closed if one.choice.step.rank < ASIDE],
+        refused_too=[one for one in closed if one.choice.step.rank >= ASIDE],
         before=[one for one in media if one.stage in BEFORE],
         after=[one for one in media if one.stage in AFTER],
         steps=_steps(case),

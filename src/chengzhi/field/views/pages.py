@@ -39,7 +39,7 @@ def answering(view: View[P]) -> Answer[P]:
 def page(request: StaffRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render a page with the number of tasks that wait."""
     shared = {
-        "nav_counts": {"tasks": count_to_do(request.capacity)},
+        "nav_counts": {"tasks": count_to_do(request.capacity) or None},
         "may_report": request.capacity.may(Permission.REPORT),
     }
     return render(request, f"field/{template}.html", {**shared, **context}, status=status)

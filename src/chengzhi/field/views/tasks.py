@@ -4,10 +4,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
 from chengzhi.field.selectors import nearby
-from chengzhi.field.selectors.tasks import rows_to_do, rows_under_way, task_page, words_of
+from chengzhi.field.selectors.tasks import Deed, rows_to_do, rows_under_way, task_page, words_of
 from chengzhi.field.views.pages import answering, cannot, linked, page, photo
 from chengzhi.kernel.web import StaffRequest, guarded
 
@@ -29,12 +30,15 @@ def task(request: StaffRequest, number: str) -> HttpResponse:
     context = {
         "page": facts, "case": case, "before": [photo(case, one) for one in facts.before],
         "after": [photo(case, one) for one in facts.after], "done": request.GET.get("done", ""),
-        "refused": [
-            {"title": cannot(one.choice), "items": linked(case, one.choice.refusals)} for one in facts.refused
-        ],
+        "refused": [_reasons(case, one) for one in facts.refused],
+        "refused_too": [_reasons(case, one) for one in facts.refused_too],
         "steps": [{"row": row, "act": label, "words": words_of(row)} for row, label in facts.steps],
     }  # fmt: skip
     return page(request, "task", context)
+
+
+def _reasons(case: Case, deed: Deed) -> dict[str, object]:
+    return {"title": cannot(deed.choice), "items": linked(case, deed.choice.refusals)}
 
 
 @guarded(Permission.READ)

@@ -40,9 +40,8 @@ function metres(one, lon, lat) {
 }
 
 function far(length) {
-  const isLong = length >= 950;
-  const unit = { style: "unit", unit: isLong ? "kilometer" : "meter", maximumFractionDigits: isLong ? 1 : 0 };
-  return new Intl.NumberFormat(document.documentElement.lang, unit).format(isLong ? length / 1000 : Math.round(length / 10) * 10);
+  if (length >= 950) return sync.dataset.kilometres.replace("{0}", (length / 1000).toFixed(1));
+  return sync.dataset.metres.replace("{0}", Math.round(length / 10) * 10);
 }
 
 // Distances and the place of photos: asked only where they help, and silently left out when refused.
