@@ -10,7 +10,7 @@ from chengzhi.cases.enums import CaseState
 from chengzhi.cases.models import Channel, SavedView
 from chengzhi.cases.selectors.worklists import WorkQuery
 from chengzhi.catalogue.enums import Level
-from chengzhi.catalogue.models import Category
+from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.grid.models import Division
 from chengzhi.grid.selectors import divisions_in_force
 from chengzhi.kernel.access import Capacity, Scope
@@ -73,7 +73,7 @@ def filter_options(viewer: Capacity, query: WorkQuery) -> list[dict[str, Any]]:
     options: dict[str, Sequence[Option]] = {
         "street": _streets(viewer),
         "channel": [(one.code, channel_name(one)) for one in Channel.objects.filter(is_active=True)],
-        "category": [(str(one.pk), one.name) for one in Category.objects.filter(edition__is_adopted=True)],
+        "category": [(str(one.pk), one.name) for one in categories_in_force()],
         "light": lights,
         "grade": [(value, str(label)) for value, label in Level.choices if value],
         "state": [(value, str(label)) for value, label in CaseState.choices],

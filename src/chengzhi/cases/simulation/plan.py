@@ -10,7 +10,7 @@ from chengzhi.cases.enums import CaseState as S
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors import proposed_unit
 from chengzhi.cases.simulation.cast import Cast
-from chengzhi.catalogue.models import FilingStandard
+from chengzhi.catalogue.selectors import find_standards
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, resident
 
@@ -57,9 +57,7 @@ def _verifying(case: Case, cast: Cast, rng: random.Random) -> Next | None:
 
 def _accepted(case: Case, cast: Cast, rng: random.Random) -> Next | None:
     duty = cast.anyone("cases.case.file")
-    today = clock.now().date()
-    valid = FilingStandard.objects.filter(category=case.category_id, level__in=["", case.grade], valid_from__lte=today)
-    choice = [pk for pk, until in valid.values_list("pk", "valid_to") if until is None or until > today]
+    choice = [one.pk for one in find_standards(case.category, case.grade)]
     if not choice or rng.random() < 0.01:
         return Next("decline_filing", duty, minutes(rng, 6), {"reason": "不符合立案条件"})
     return Next("file", duty, minutes(rng, 6), {"standard": rng.choice(choice)})

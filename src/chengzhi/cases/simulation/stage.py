@@ -17,6 +17,7 @@ from chengzhi.cases.simulation.cast import Cast
 from chengzhi.cases.simulation.plan import Next, next_act, season
 from chengzhi.cases.simulation.scenes import MIX, said, spot
 from chengzhi.catalogue.models import Category
+from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.evidence.demo import draw_photo, scene_for
 from chengzhi.evidence.services import store_media
 from chengzhi.grid.models import Place
@@ -54,7 +55,7 @@ class Stage:
         """Play to the end; ``progress`` hears how many reports have been made."""
         self.cast.assemble()
         self.places = list(Place.objects.select_related("cell").order_by("pk"))
-        by_name = {one.name: one for one in Category.objects.filter(edition__is_adopted=True)}
+        by_name = {one.name: one for one in categories_in_force()}
         self.categories = [(by_name[name], weight) for name, weight in MIX if name in by_name]
         if not self.places or not self.categories:
             raise BadInput("还没有地点或分类目录，先运行 chengzhi demo 或导入目录。")

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.simulation.stage import Stage
+from chengzhi.cases.starter.desks import leave_work_on_every_desk
 from chengzhi.cases.starter.roles import ROLES
 from chengzhi.cases.starter.settings import load_channels, load_rules
 from chengzhi.catalogue.services import load_starter_catalogue
@@ -24,7 +25,7 @@ from chengzhi.organisation.services import sync_roles
 
 DISTRICT = "320613"
 PASSWORD = "chongchuan-demo"  # noqa: S105  the demo's, printed on the screen; production has no default password
-FIRST_HOURS, FIRST_PER_DAY = 30, 18
+FIRST_HOURS, FIRST_PER_DAY = 30, 10
 LATER_DAYS, LATER_PER_DAY = 10, 60
 SEED = 320613
 
@@ -46,6 +47,7 @@ def load_demo_city(sign_in_file: Path, say: Callable[[str], None] = lambda _word
     if not Case.objects.exists():
         say("近期案卷")
         play_history(hours=FIRST_HOURS, per_day=FIRST_PER_DAY, seed=SEED)
+        leave_work_on_every_desk()
         play_longer_history.defer()
     return DemoCity(Case.objects.count(), write_sign_ins(sign_in_file))
 

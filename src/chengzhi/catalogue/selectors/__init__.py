@@ -1,5 +1,6 @@
 from chengzhi.catalogue.selectors.categories import (
     BigClass,
+    categories_in_force,
     category_by_key,
     category_on,
     category_tree,
@@ -19,6 +20,7 @@ from chengzhi.catalogue.selectors.standards import (
 __all__ = [
     "BigClass",
     "Proposal",
+    "categories_in_force",
     "category_by_key",
     "category_on",
     "category_tree",

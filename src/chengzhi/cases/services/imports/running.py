@@ -14,7 +14,7 @@ from chengzhi.cases.services.imports.mapping import Mapping, known_mapping
 from chengzhi.cases.services.imports.reading import RowReader
 from chengzhi.cases.services.intake import SERIES, Told, channel_named, day_number, new_case, report_row, step_data
 from chengzhi.catalogue.models import Category
-from chengzhi.catalogue.selectors import propose_categories
+from chengzhi.catalogue.selectors import categories_in_force, propose_categories
 from chengzhi.kernel import clock, outbox
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
@@ -57,7 +57,7 @@ def import_reports(
     if fallback:
         chosen = Mapping(columns=chosen.columns, categories=chosen.categories, fallback=fallback, datum=chosen.datum)
     source = channel_named(channel)
-    categories = {one.name: one for one in Category.objects.filter(edition__is_adopted=True)}
+    categories = {one.name: one for one in categories_in_force()}
     if chosen.fallback and chosen.fallback not in categories:
         raise BadInput({"fallback": _("目录里没有“%(name)s”这个小类。") % {"name": chosen.fallback}})
     reader = RowReader(chosen, channel=channel, categories=categories, propose=_proposed)
