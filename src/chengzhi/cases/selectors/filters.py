@@ -10,6 +10,7 @@ from chengzhi.cases.enums import CaseState
 from chengzhi.cases.models import Channel, SavedView
 from chengzhi.cases.selectors.worklists import WorkQuery
 from chengzhi.catalogue.enums import Level
+from chengzhi.catalogue.models import Category
 from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.grid.models import Division
 from chengzhi.grid.selectors import divisions_in_force
