@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from pytest_django import Settings
 from tests.factories import evidence as made
 
@@ -58,15 +57,3 @@ def test_file_without_a_record_is_counted(photo: Item, settings: Settings) -> No
     stray.mkdir(parents=True)
     (stray / ("f" * 64)).write_bytes(b"left over")
     assert list(unrecorded_files()) == ["f" * 64]
-
-
-def test_command_says_all_is_well(photo: Item, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("verify_store", quiet=True)
-    assert "共 3 个文件，0 个不符" in capsys.readouterr().out
-
-
-def test_command_fails_when_a_file_differs(photo: Item, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    path_of(photo, settings).unlink()
-    with pytest.raises(CommandError, match="备份"):
-        call_command("verify_store", quiet=True)
-    assert photo.blob.sha256 in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """Rights over the catalogue."""
 
-from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.kernel.access import ActorKind, Capacity
@@ -19,7 +18,5 @@ def demand(capacity: Capacity, permission: Permission) -> None:
     """Raise Forbidden unless the capacity holds the right; the system itself may."""
     if capacity.kind is ActorKind.SYSTEM or capacity.may(permission):
         return
-    raise Forbidden(
-        text("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
-        % {"right": permission.label}
-    )
+    words = _("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
+    raise Forbidden(str(words % {"right": permission.label}))

@@ -1,5 +1,7 @@
 """Receiving an upload: hashed and measured while it is written beside the store, typed by its first bytes."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import tempfile
@@ -49,7 +51,7 @@ class Received:
 
 
 @contextmanager
-def received(upload: File, store: Store, limits: Limits) -> Iterator[Received]:
+def received(upload: File[bytes], store: Store, limits: Limits) -> Iterator[Received]:
     """Give the upload as a file of our own for as long as the block lasts; raise UnfitFile if it is refused."""
     with storing():
         descriptor, name = tempfile.mkstemp(dir=store.workspace())
@@ -72,7 +74,7 @@ class _Taken:
     size: int = 0
 
 
-def _take(upload: File, out: IO[bytes], limits: Limits) -> _Taken:
+def _take(upload: File[bytes], out: IO[bytes], limits: Limits) -> _Taken:
     chunks = iter(upload.chunks(CHUNK))
     first = next(chunks, b"")
     if not first:

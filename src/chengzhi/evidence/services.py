@@ -1,5 +1,7 @@
 """Handing in evidence: the only way a file gets into the store."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 import os
@@ -49,7 +51,7 @@ class Statement:
 
 def store_media(
     *,
-    upload: File,
+    upload: File[bytes],
     capacity: Capacity,
     source: Source | str,
     taken_at: dt.datetime | None = None,
@@ -70,7 +72,7 @@ def store_media(
 
 @transaction.atomic
 def store_many(
-    *, uploads: Sequence[File], capacity: Capacity, source: Source | str, said: Statement | None = None
+    *, uploads: Sequence[File[bytes]], capacity: Capacity, source: Source | str, said: Statement | None = None
 ) -> list[Item]:
     """All the files are kept, or none: the refusal names every file that cannot be kept, with its reason."""
     most = limits().files_at_once
@@ -104,7 +106,7 @@ def shown_name(given: str | None) -> str:
     return plain or _("未命名文件")
 
 
-def _store(upload: File, capacity: Capacity, source: Source, said: Statement) -> Item:
+def _store(upload: File[bytes], capacity: Capacity, source: Source, said: Statement) -> Item:
     name = shown_name(upload.name)
     place = _stated_place(said)
     store = ready_store()

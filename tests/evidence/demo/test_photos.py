@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from tests.factories import evidence as made
 
-from chengzhi.evidence.demo import Scene, draw_photo, scene_for
+from chengzhi.evidence.demo import Scene, draw_photo
 
 
 def drawn(scene: Scene = Scene.LITTER, seed: str = "one", *, is_after: bool = False) -> bytes:
@@ -24,19 +24,6 @@ def test_same_seed_draws_the_same_picture() -> None:
     assert drawn() == drawn()
     assert drawn() != drawn(seed="two")
     assert drawn() != drawn(is_after=True)
-
-
-@pytest.mark.parametrize(
-    ("words", "scene"),
-    [
-        ("暴露生活垃圾", Scene.LITTER),
-        ("雨水井盖", Scene.MANHOLE),
-        ("非法小广告", Scene.ADVERT),
-        ("人行道", Scene.CRACK),
-    ],
-)
-def test_scene_suits_the_category(words: str, scene: Scene) -> None:
-    assert scene_for(words) == scene
 
 
 @pytest.mark.django_db

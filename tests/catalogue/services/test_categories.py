@@ -4,13 +4,12 @@ import pytest
 from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Relation
-from chengzhi.catalogue.models import CategoryMapping, LearnedWord
+from chengzhi.catalogue.models import CategoryMapping
 from chengzhi.catalogue.selectors import edition_in_force
 from chengzhi.catalogue.services import (
     add_category,
     adopt_edition,
     change_category,
-    learn_words,
     map_categories,
     open_edition,
 )
@@ -99,15 +98,6 @@ def test_mapping_inside_one_edition_is_refused() -> None:
     two = made.category(one.edition, name="道路破损", code="0113")
     with pytest.raises(BadInput, match="同一版本"):
         map_categories(capacity=made.manager, from_category=one, to_category=two, relation=Relation.SAME)
-
-
-def test_words_are_learned_anew_each_time() -> None:
-    one = made.category()
-    filed = [(one.pk, "蟑螂成群")] * 3 + [(one.pk, "苍蝇很多")] * 2 + [(0, "别处")] * 9
-    assert learn_words(edition=one.edition, filed=filed) == 2
-    assert set(LearnedWord.objects.values_list("word", "count")) == {("蟑螂", 3), ("成群", 3)}
-    assert learn_words(edition=one.edition, filed=[]) == 0
-    assert not LearnedWord.objects.exists()
 
 
 @pytest.mark.parametrize("capacity", [made.reader, made.outsider])

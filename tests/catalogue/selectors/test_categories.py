@@ -4,23 +4,17 @@ from datetime import datetime
 import pytest
 from tests.factories import catalogue as made
 
-from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Level, Relation
-from chengzhi.catalogue.models import Category, CategoryQuestion, Edition, QuestionOption
+from chengzhi.catalogue.enums import CategoryKind, Relation
+from chengzhi.catalogue.models import CategoryQuestion, Edition, QuestionOption
 from chengzhi.catalogue.selectors import (
     category_by_key,
     category_on,
     category_tree,
-    condition_names,
     edition_in_force,
-    find_standards,
-    propose_categories,
     questions,
     search_categories,
-    standard_for,
-    standard_history,
-    standards_register,
 )
-from chengzhi.catalogue.services import amend_standard, change_category, learn_words, map_categories
+from chengzhi.catalogue.services import map_categories
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import NotFound
@@ -113,80 +107,9 @@ def test_search_for_nothing_known_finds_nothing(typed: str) -> None:
     assert search_categories(typed) == []
 
 
-def test_limit_of_the_cells_own_grade_goes_first() -> None:
-    held = made.category()
-    for level, value in (("", 8), ("A", 2), ("C", 6)):
-        made.standard(held, level=level, limit_value=value)
-    assert [find_standards(held, grade)[0].limit_value for grade in ("A", "B", "C", "")] == [2, 8, 6, 8]
-
-
-def test_nearest_grade_stands_in_for_a_missing_one() -> None:
-    held = made.category()
-    made.standard(held, level="B", limit_value=4)
-    assert [find_standards(held, grade)[0].limit_value for grade in ("A", "C", "", "X")] == [4, 4, 4, 4]
-
-
-def test_each_condition_has_one_standard() -> None:
-    held = made.category()
-    made.standard(held, "零散")
-    made.standard(held, "成堆")
-    assert condition_names(held) == {1: "零散", 2: "成堆"}
-    by_words, by_number = standard_for(held, "成堆"), standard_for(held, 2)
-    assert by_words == by_number
-    assert standard_for(held, "没有这条") is None
-
-
-def test_standard_of_an_earlier_day_is_the_version_of_that_day() -> None:
-    old = made.standard()
-    new = amend_standard(capacity=SYSTEM, standard=old, facts=made.facts(limit_value=9), valid_from=made.LATER)
-    before = made.LATER - dt.timedelta(days=1)
-    assert find_standards(old.category, "", before) == [old]
-    assert find_standards(old.category, "", made.LATER) == [new]
-    assert list(standard_history(new)) == [new, old]
-
-
-def test_register_needs_the_right_to_read() -> None:
-    made.standard()
-    assert standards_register(made.reader).count() == 1
-    assert standards_register(SYSTEM).count() == 1
-    assert not standards_register(made.outsider).exists()
-
-
 def test_questions_come_with_their_options_in_order() -> None:
     held = made.category()
     question = CategoryQuestion.objects.create(category=held, order=1, text="多大？")
     QuestionOption.objects.create(question=question, order=2, label="大")
     QuestionOption.objects.create(question=question, order=1, label="小")
     assert [one.label for one in questions(held)[0].options.all()] == ["小", "大"]
-
-
-def test_proposals_name_the_category_and_its_words() -> None:
-    made.category(keywords=["垃圾堆"])
-    (best,) = propose_categories("门口一个大垃圾堆")
-    assert (best.category.name, best.words[0]) == ("暴露生活垃圾", "垃圾堆")
-    assert 0 < best.score < 1
-
-
-def test_proposals_follow_a_change_of_words() -> None:
-    held = made.category(keywords=["垃圾堆"])
-    assert propose_categories("苍蝇馆子门前") == []
-    change_category(capacity=SYSTEM, category=held, keywords=["苍蝇馆子"], handler=HandlerKind.SANITATION)
-    assert propose_categories("苍蝇馆子门前")[0].category == held
-
-
-def test_proposals_learn_from_filed_cases() -> None:
-    held = made.category(keywords=["垃圾堆"])
-    made.category(held.edition, name="道路不洁", code="0112")
-    filed = [(held.pk, "蟑螂满地爬，蟑螂到处都是")] * 5
-    assert learn_words(edition=held.edition, filed=filed) > 0
-    assert propose_categories("垃圾堆里有蟑螂")[0].words[0] in {"垃圾堆", "蟑螂"}
-    assert "蟑螂" in propose_categories("垃圾堆里有蟑螂")[0].words
-
-
-def test_no_edition_proposes_nothing() -> None:
-    assert propose_categories("垃圾") == []
-
-
-def test_levels_of_the_grid_are_those_of_the_standards() -> None:
-    assert {"A", "B", "C"} == set(Level.values) - {""}
-    assert Category.objects.count() == 0
