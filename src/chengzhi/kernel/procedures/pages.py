@@ -11,7 +11,7 @@ def procedure_page(procedure: Procedure[Any]) -> str:
     lines = [
         f"# {procedure.label} · {procedure.name} v{procedure.version}",
         "",
-        f"自 {procedure.in_force_from} 起施行。本页由程序表生成：`chengzhi check --write-docs`。",
+        f"自 {procedure.in_force_from} 起施行。本页由程序表生成：`python -m django write_docs`。",
         "",
         "```mermaid",
         "stateDiagram-v2",
