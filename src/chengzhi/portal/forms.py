@@ -121,6 +121,12 @@ class RateForm(forms.Form):
     )
     note = words_field(_("想说的话"), required=False, rows=2, most=400)
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Offer the answers of somebody content; who is not goes by 没解决, and may end with that answer."""
+        super().__init__(*given, **named)
+        offered = [one for one in Satisfaction if one not in {Satisfaction.NONE, Satisfaction.DISSATISFIED}]
+        self.fields["satisfaction"].widget.choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # set on radio buttons
+
 
 class ReopenForm(forms.Form):
     reason = words_field(_("哪里没解决"), required=True, rows=3, most=400)

@@ -2,14 +2,15 @@
 
 import json
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors import visible_cases
 from chengzhi.catalogue.models import Category
+from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import light
@@ -64,25 +65,14 @@ def box_of(text: str) -> Box | None:
     return west, south, east, north
 
 
-def categories_in_force() -> list[Category]:
-    """Return the categories of the edition the city has adopted, events first."""
-    today = clock.now().date()
-    dated = Q(edition__valid_from__lte=today) & (Q(edition__valid_to=None) | Q(edition__valid_to__gt=today))
-    rows = Category.objects.filter(dated, edition__is_adopted=True)
-    return sorted(rows, key=lambda one: (one.kind != "event", one.big_code, one.code, one.name))
+def usual_categories(viewer: Capacity) -> list[Category]:
+    """Return what this person reports most, then what is reported most around them, then the first events."""
+    lately = visible_cases(viewer).filter(opened_at__gte=clock.now() - LATELY, category=OuterRef("pk"))
+    own = lately.filter(reported_by=viewer.appointment_id)
+    counted = categories_in_force().annotate(own=_count(own), n=_count(lately))
+    return list(counted.order_by("-own", "-n", "kind", "code", "name")[:USUAL])
 
 
-def usual_categories(viewer: Capacity, known: list[Category]) -> list[Category]:
-    """Return what this person reports most, then what is reported most around them."""
-    since = clock.now() - LATELY
-    rows = visible_cases(viewer).filter(opened_at__gte=since)
-    counts = rows.values("category").annotate(
-        own=Count("pk", filter=Q(reported_by=viewer.appointment_id)), n=Count("pk")
-    )
-    order = {row["category"]: (-row["own"], -row["n"]) for row in counts}
-    return sorted(known, key=lambda one: order.get(one.pk, (0, 0)))[:USUAL]
-
-
-def grouped(known: list[Category]) -> list[tuple[str, list[Category]]]:
-    """Return categories under their big class."""
-    return [(name, list(some)) for name, some in groupby(known, key=lambda one: one.big_name)]
+def _count(rows: QuerySet[Case]) -> Coalesce:
+    per_category = rows.order_by().values("category").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(per_category, output_field=IntegerField()), 0)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from chengzhi.cases.models import Report
 from chengzhi.cases.permissions import Permission
+from chengzhi.catalogue.selectors import categories_in_force, category_tree
 from chengzhi.field.forms import PatrolForm
-from chengzhi.field.selectors.nearby import categories_in_force, grouped, usual_categories
+from chengzhi.field.selectors.nearby import usual_categories
 from chengzhi.field.selectors.pictures import known_icons
 from chengzhi.field.services.reporting import Finding, report_finding
 from chengzhi.field.services.uploads import Kept, keep_media
@@ -35,7 +36,7 @@ class Shots:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answering
 def report(request: StaffRequest) -> HttpResponse:
-    known = categories_in_force()
+    known = list(categories_in_force())
     is_sent = request.method == "POST"
     form = PatrolForm(request.POST, request.FILES, categories=known) if is_sent else PatrolForm(categories=known)
     shots, fault = Shots(), None
@@ -53,8 +54,8 @@ def report(request: StaffRequest) -> HttpResponse:
                 messages.success(request, words)
                 return redirect("field:report_sent")
     context = {
-        "form": form, "fault": fault, "shots": shots, "groups": grouped(known), "icons": known_icons(),
-        "usual": usual_categories(request.capacity, known), "chosen": request.POST.get("category", ""),
+        "form": form, "fault": fault, "shots": shots, "groups": category_tree(), "icons": known_icons(),
+        "usual": usual_categories(request.capacity), "chosen": request.POST.get("category", ""),
     }  # fmt: skip
     return page(request, "report", context, status=422 if is_sent else 200)
 
@@ -91,7 +92,7 @@ def _report(request: StaffRequest, form: PatrolForm, shots: Shots) -> Report | N
         form.add_error("place", _("定位的地方不在本区。请走到开阔处重新定位，或清掉定位写地名。"))
     if form.errors:
         return None
-    category = next(one for one in categories_in_force() if one.pk == data["category"])
+    category = categories_in_force().get(pk=data["category"])
     finding = Finding(
         category=category, words=data["words"], place=data["place"], lon=data["lon"], lat=data["lat"],
         before=shots.before.ids, after=shots.after.ids, is_self_handled=data["is_self_handled"],

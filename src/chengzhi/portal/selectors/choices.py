@@ -1,75 +1,42 @@
 """What a resident may choose from: categories, places, and matters that somebody has reported already."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors import SimilarCase, similar_cases
 from chengzhi.catalogue.models import Category
+from chengzhi.catalogue.selectors import categories_in_force, propose_categories, search_categories
 from chengzhi.grid.selectors import PlaceHit, find_places, locate
 from chengzhi.kernel import clock
-from chengzhi.portal.services.drafts import Draft
+from chengzhi.portal.drafts import Draft
 
 GUESSES = 3
 USUAL_DAYS = timedelta(days=60)
 MOST_PLACES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A big category with its small ones."""
-
-    name: str
-    categories: list[Category]
-
-
-def categories_in_force() -> "list[Category]":
-    """Return the categories of the edition the city has adopted today."""
-    today = clock.now().date()
-    dated = Q(edition__valid_from__lte=today) & (Q(edition__valid_to=None) | Q(edition__valid_to__gt=today))
-    rows = Category.objects.filter(dated, edition__is_adopted=True)
-    return list(rows.order_by("-kind", "big_code", "code", "name"))
-
-
-def category_groups() -> list[Group]:
-    """Return every category in force under its big category."""
-    rows = sorted(categories_in_force(), key=lambda one: (one.kind != "event", one.big_code, one.big_name))
-    return [Group(name, list(some)) for name, some in groupby(rows, key=lambda one: one.big_name)]
-
-
 def category_named(pk: int | None) -> Category | None:
     """Return a category in force, or None."""
-    return next((one for one in categories_in_force() if one.pk == pk), None) if pk else None
+    return categories_in_force().filter(pk=pk).first() if pk else None
 
 
 def guesses(words: str) -> list[Category]:
     """Return the three likeliest categories for the words, filled up with what is reported most these weeks."""
-    meant = _meant(words)
-    usual = [one for one in usual_categories() if one.pk not in {other.pk for other in meant}]
-    return [*meant, *usual][:GUESSES]
-
-
-def _meant(words: str) -> list[Category]:
-    scored = [(_score(one, words), one) for one in categories_in_force()] if words else []
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0])[:GUESSES] if score]
-
-
-def _score(category: Category, words: str) -> int:
-    known = [category.name, *category.keywords]
-    return sum(len(word) for word in known if word and word in words)
+    meant = [one.category for one in propose_categories(words)] if words else []
+    meant += [one for one in search_categories(words, limit=GUESSES) if one not in meant] if words else []
+    return [*meant, *(one for one in usual_categories() if one not in meant)][:GUESSES]
 
 
 def usual_categories() -> list[Category]:
     """Return the categories reported most often lately; where nothing was reported yet, the first events."""
     since = clock.now() - USUAL_DAYS
-    counted = Case.objects.filter(opened_at__gte=since).values("category").annotate(n=Count("pk")).order_by("-n")
-    wanted = [row["category"] for row in counted[: GUESSES * 2]]
-    rows = categories_in_force()
-    first = [one for one in rows if one.kind == "event"] or rows
-    return [one for pk in wanted for one in rows if one.pk == pk] + [one for one in first if one.pk not in wanted]
+    counted = Case.objects.filter(opened_at__gte=since, category__in=categories_in_force()).values("category")
+    wanted = [row["category"] for row in counted.annotate(n=Count("pk")).order_by("-n")[: GUESSES * 2]]
+    known = {one.pk: one for one in categories_in_force().filter(pk__in=wanted)}
+    first = categories_in_force().order_by("kind", "code", "name")
+    return [known[pk] for pk in wanted] + [one for one in first[: GUESSES * 3] if one.pk not in known]
 
 
 def places_named(text: str) -> list[PlaceHit]:

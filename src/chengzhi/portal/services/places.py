@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.grid.selectors import locate
 from chengzhi.kernel.errors import BadInput
-from chengzhi.portal.services.drafts import Draft
+from chengzhi.portal.drafts import Draft
 
 MOST_PLACE = 120
 MAX_LON, MAX_LAT = 180.0, 90.0

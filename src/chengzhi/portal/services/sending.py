@@ -5,7 +5,7 @@ from chengzhi.cases.models import Report
 from chengzhi.cases.services import Told, report_matter
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import resident
-from chengzhi.portal.services.drafts import Draft
+from chengzhi.portal.drafts import Draft
 
 CHANNEL = "resident"
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengzhi.cases.models import CaseMedia, Report
 from chengzhi.cases.selectors import access_report
 from chengzhi.cases.services import CaseAct, take_step
-from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import BadInput, NotFound, StepRefused
 from chengzhi.kernel.web import public
 from chengzhi.portal.forms import LookupForm, RateForm, ReopenForm
+from chengzhi.portal.reporter import reporter
 from chengzhi.portal.selectors.following import progress_of, report_by_number
 from chengzhi.portal.services.limits import spend, spend_on
 from chengzhi.portal.services.uploads import opened, sealed, store_photos
@@ -130,4 +130,4 @@ def _kept_photos(request: HttpRequest, form: ReopenForm) -> list[int]:
 
 def _act(request: HttpRequest, values: dict[str, object]) -> CaseAct:
     key = request.POST.get("idempotency_key", "")[:64]
-    return CaseAct(capacity=resident(), values=values, key=key)
+    return CaseAct(capacity=reporter(), values=values, key=key)

@@ -11,8 +11,8 @@ from chengzhi.evidence.selectors import item as evidence_item
 from chengzhi.evidence.serving import media_response
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.web import public
+from chengzhi.portal.drafts import draft_of
 from chengzhi.portal.selectors.following import shown_item
-from chengzhi.portal.services.drafts import draft_of
 from chengzhi.portal.views.answers import answering
 
 SIZES = {"small": Variant.SMALL, "large": Variant.LARGE}

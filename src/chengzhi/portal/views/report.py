@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from chengzhi.catalogue.selectors import category_tree, search_categories
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.web import public
+from chengzhi.portal.drafts import Draft, draft_of, finish, keep
 from chengzhi.portal.forms import CheckForm, WhatForm
 from chengzhi.portal.selectors import choices
-from chengzhi.portal.services.drafts import Draft, draft_of, finish, keep
 from chengzhi.portal.services.limits import spend
 from chengzhi.portal.services.places import Pointed, take_place
 from chengzhi.portal.services.sending import send_report
@@ -92,7 +93,7 @@ def kind(request: HttpRequest, key: UUID) -> HttpResponse:
         error = _("还没有选是哪一类。请点一个最像的，选错了工作人员会改。")
     words = request.GET.get("q", "").strip()[:100]
     context = {
-        "draft": draft, "guesses": choices.guesses(words or draft.words), "groups": choices.category_groups(),
+        "draft": draft, "guesses": choices.guesses(draft.words), "found": search_categories(words, limit=8), "groups": category_tree(),
         "error": error, "q": words,
     }  # fmt: skip
     return render(request, "portal/kind.html", context, status=422 if error else 200)
