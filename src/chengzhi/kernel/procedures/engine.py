@@ -147,11 +147,11 @@ def advance(
     """Take a step: lock, judge, append the step row, move the clocks, change the state, tell the outbox.
 
     Returns the step row; a repeated ``doing.key`` returns the row written the first time.
-    ``subject`` carries the new values afterwards. A caller that already holds the row's lock says so with
-    ``is_locked``. Raises StepRefused, SubjectMoved or NotFound.
+    ``subject`` carries the new values afterwards. A caller that already holds the row's lock, and has looked
+    for the key, says so with ``is_locked``. Raises StepRefused, SubjectMoved or NotFound.
     """
     if is_locked:
-        return _already_done(subject, doing.key) or _take(subject, step_name, capacity, doing)
+        return _take(subject, step_name, capacity, doing)
     with transaction.atomic():
         locked = _locked(subject)
         done = _already_done(locked, doing.key)

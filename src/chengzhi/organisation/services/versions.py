@@ -23,6 +23,7 @@ class UnitFacts:
 
 
 def facts_of(version: UnitVersion) -> UnitFacts:
+    """Return what a version says of its unit."""
     return UnitFacts(name=version.name, short_name=version.short_name, kind=version.kind, parent_id=version.parent_id)
 
 

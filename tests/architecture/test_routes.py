@@ -1,0 +1,31 @@
+"""Every address says which permission it needs, or why it is public."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Addresses of installed packages, guarded by themselves: sign-in pages and the language switch.
+PACKAGES = ("allauth.", "django.views.i18n", "django.views.static")
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry.callback
+
+
+def test_every_route_declares_its_guard() -> None:
+    silent = [
+        address
+        for address, view in routes(get_resolver())
+        if not getattr(view, "cz_guard", "") and not view.__module__.startswith(PACKAGES)
+    ]
+    assert silent == []
+
+
+def test_every_public_route_gives_a_reason() -> None:
+    guards = [getattr(view, "cz_guard", "") for _address, view in routes(get_resolver())]
+    assert [one for one in guards if one.startswith("public:") and len(one) < len("public: why")] == []
