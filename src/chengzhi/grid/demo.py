@@ -8,7 +8,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ from django.db.models import Q
 from chengzhi.grid.enums import DutyKind, Level
 from chengzhi.grid.geometry import from_geojson, to_geojson
 from chengzhi.grid.models import Cell, CellDuty, CellVersion, Division, DivisionChange, Part, Place
+from chengzhi.grid.selectors.notices import SYNTHETIC
 from chengzhi.grid.services.records import mark_revision
 from chengzhi.kernel.clock import now
-from chengzhi.organisation.models import Appointment, in_force
+from chengzhi.organisation.models import Appointment, Unit, in_force
 from chengzhi.organisation.selectors import snapshot
 
 DATA = Path(__file__).parent / "data"
@@ -138,7 +139,7 @@ def _load_cells(divisions: dict[str, Division]) -> dict[str, Cell]:
         name = f"{community.short_name}第{int(facts['code'][12:])}网格"
         boundary = feature["geometry"]
         cells.append(Cell(community=community, name=name, boundary=boundary, valid_from=CELLS_FROM, **facts))
-    kept = Cell.objects.bulk_create(cells)
+    kept, moment = Cell.objects.bulk_create(cells), now()
     CellVersion.objects.bulk_create(
         CellVersion(
             cell=cell,
@@ -148,7 +149,8 @@ def _load_cells(divisions: dict[str, Division]) -> dict[str, Cell]:
             grade=cell.grade,
             land_use=cell.land_use,
             valid_from=CELLS_FROM,
-            document="演示数据",
+            document=SYNTHETIC,
+            recorded_at=moment,
         )
         for cell in kept
     )
@@ -171,10 +173,12 @@ def _load_places(cells: dict[str, Cell]) -> None:
 
 
 def _load_parts(cells: dict[str, Cell]) -> None:
-    Part.objects.bulk_create(_part(row, cells) for row in _rows("parts.csv.gz"))
+    wanted = {name for names in UNITS_BY_CATEGORY.values() for name in names}
+    units = dict(Unit.objects.filter(name__in=wanted, valid_to=None).values_list("name", "pk"))
+    Part.objects.bulk_create(_part(row, cells, units) for row in _rows("parts.csv.gz"))
 
 
-def _part(row: dict[str, str], cells: dict[str, Cell]) -> Part:
+def _part(row: dict[str, str], cells: dict[str, Cell], units: dict[str, int]) -> Part:
     competent, maintainer = UNITS_BY_CATEGORY[row["code"][6:8]]
     return Part(
         code=row["code"],
@@ -184,9 +188,12 @@ def _part(row: dict[str, str], cells: dict[str, Cell]) -> Part:
         lat=float(row["lat"]),
         cell=cells[row["cell"]],
         competent_name=competent,
+        competent_unit_id=units.get(competent),
         owner_name=competent,
+        owner_unit_id=units.get(competent),
         maintainer_name=maintainer,
-        source="演示数据",
+        maintainer_unit_id=units.get(maintainer),
+        source=SYNTHETIC,
         valid_from=CELLS_FROM,
         changed_on=CELLS_FROM,
     )
@@ -195,10 +202,11 @@ def _part(row: dict[str, str], cells: dict[str, Cell]) -> Part:
 def load_demo_duties(on: date | None = None) -> int:
     """Every cell has people who answer for it: collectors and officers of the register where some are in reach."""
     rng = random.Random(SEED)  # noqa: S311  the same city every time, nothing secret
-    day = on or now().date()
+    moment = now()
+    day = on or moment.date()
     cells = list(Cell.objects.select_related("community").order_by("code"))
     duties = [duty for kind in POSTS for duty in _held_by_people(cells, kind, day)]
-    duties += [duty for cell in cells for duty in _held_by_names(cell, rng)]
+    duties += [duty for cell in cells for duty in _held_by_names(cell, rng, moment)]
     return len(CellDuty.objects.bulk_create(duties))
 
 
@@ -235,7 +243,7 @@ def _duty(cell: Cell, kind: DutyKind, holder: Appointment) -> CellDuty:
     )
 
 
-def _held_by_names(cell: Cell, rng: random.Random) -> Iterator[CellDuty]:
+def _held_by_names(cell: Cell, rng: random.Random, moment: datetime) -> Iterator[CellDuty]:
     """Yield the cadre, police officer, cleaner and resident firm of a cell: invented names, numbers not in use."""
     community = cell.community.short_name.removesuffix("社区")
     names = {
@@ -246,7 +254,7 @@ def _held_by_names(cell: Cell, rng: random.Random) -> Iterator[CellDuty]:
     }
     for kind, name in names.items():
         phone = f"1390000{rng.randrange(10_000):04}"
-        yield CellDuty(cell=cell, kind=kind, name=name, phone=phone, valid_from=CELLS_FROM)
+        yield CellDuty(cell=cell, kind=kind, name=name, phone=phone, valid_from=CELLS_FROM, recorded_at=moment)
 
 
 def _invented(rng: random.Random) -> str:

@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 WGS84 = 4326
 DECIMALS = 6
@@ -15,9 +15,15 @@ FIRST_ZONE, FIRST_MERIDIAN, ZONE_WIDTH, LAST_ZONE = 4534, 75, 3, 4554
 
 
 @cache
-def transformer(source: str | int, target: str | int) -> Transformer:
+def projections() -> Any:
+    """Return pyproj, loaded when first needed: it takes 20 MiB that a process which measures nothing need not spend."""
+    return import_module("pyproj")
+
+
+@lru_cache(maxsize=32)
+def transformer(source: str | int, target: str | int) -> Any:
     """Return the transformation between two reference systems, always in the order east, north."""
-    return Transformer.from_crs(source, target, always_xy=True)
+    return projections().Transformer.from_crs(source, target, always_xy=True)
 
 
 def reproject(shapes: Any, source: str | int, target: str | int) -> Any:

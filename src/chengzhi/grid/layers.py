@@ -9,18 +9,18 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import file_digest
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
-import pyproj
 import shapely
 from django.utils.translation import gettext as _
 
 from chengzhi.grid.archives import unpack_shapefile
-from chengzhi.grid.geometry import WGS84, reproject
+from chengzhi.grid.geometry import WGS84, projections, reproject
 from chengzhi.kernel.coordinates import Datum, to_wgs84_many
 from chengzhi.kernel.errors import BadInput
 
@@ -30,16 +30,14 @@ LONGEST_CRS = 4_000
 SHIFTED = {Datum.GCJ02, Datum.BD09}
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11", b"GP12", b"GP13", b"GP14")
 
-_READ_ERRORS = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.FieldError,
-    pyogrio.errors.GeometryError,
-    pyogrio.errors.CRSError,
-    ValueError,
-    RuntimeError,
-)
+# All errors of pyogrio and pyproj are RuntimeErrors.
+_READ_ERRORS = (RuntimeError, ValueError)
+
+
+@cache
+def _gdal() -> Any:
+    """Return pyogrio, loaded when first needed: it takes 29 MiB that only imports need."""
+    return import_module("pyogrio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +129,7 @@ def _read(source: Path, options: LayerOptions) -> tuple[dict[str, Any], Any, dic
         words = _("文件里有几个图层：%(names)s。请选一个图层。")
         raise BadInput({"layer": words % {"names": "、".join(names[:20])}})
     with _without_warnings():
-        meta, _fids, geometries, values = pyogrio.raw.read(
+        meta, _fids, geometries, values = _gdal().raw.read(
             source,
             layer=wanted,
             encoding=_encoding(source),
@@ -146,7 +144,7 @@ def _read(source: Path, options: LayerOptions) -> tuple[dict[str, Any], Any, dic
 
 def _names(source: Path) -> list[str]:
     with _without_warnings():
-        return [str(name) for name, _kind in pyogrio.list_layers(source)]
+        return [str(name) for name, _kind in _gdal().list_layers(source)]
 
 
 @contextmanager
@@ -181,26 +179,26 @@ def _text_is_utf8(table: Path) -> bool:
     return True
 
 
-def _crs(stated: object, options: LayerOptions) -> pyproj.CRS:
+def _crs(stated: object, options: LayerOptions) -> Any:
     wanted = options.crs.strip() or str(stated or "") or (f"EPSG:{WGS84}" if options.datum in SHIFTED else "")
     if not wanted:
         raise BadInput({"crs": _("文件没有说明坐标系。请选择坐标系，例如 EPSG:4490（经纬度）或 EPSG:4549（3 度带）。")})
     try:
-        crs = pyproj.CRS.from_user_input(wanted[:LONGEST_CRS])
-    except pyproj.exceptions.CRSError:
+        crs = projections().CRS.from_user_input(wanted[:LONGEST_CRS])
+    except RuntimeError:
         raise BadInput({"crs": _("认不出坐标系 %(name)s。请写成 EPSG 编号。") % {"name": wanted[:80]}}) from None
     if options.datum in SHIFTED and not crs.is_geographic:
         raise BadInput({"datum": _("GCJ-02 和 BD-09 只用于经纬度，这个文件是投影坐标。请改选 CGCS2000 或 WGS-84。")})
     return crs
 
 
-def _to_wgs84(shapes: Any, crs: pyproj.CRS, datum: Datum) -> Any:
+def _to_wgs84(shapes: Any, crs: Any, datum: Datum) -> Any:
     found = np.asarray(shapes, dtype=object)
     if datum in SHIFTED:
         return shapely.transform(found, lambda at: np.column_stack(to_wgs84_many(at[:, 0], at[:, 1], datum)))
     try:
         return reproject(found, crs.to_wkt(), WGS84)
-    except pyproj.exceptions.ProjError:
+    except RuntimeError:
         raise BadInput({"crs": _("坐标换算不了。请核对坐标系，或在制图软件里先转成 EPSG:4490。")}) from None
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, middle, polygon, square
 
 from chengzhi.grid.geometry import from_geojson, rounded
@@ -185,6 +185,15 @@ def test_the_register_is_asked_at_most_every_two_seconds(
             locate(*middle(0, 0))
         counts.append(len(queries))
     assert counts == [0, 0, 1]
+
+
+def test_while_one_thread_looks_the_others_go_on(
+    cells: list[Cell], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    locate(*middle(0, 0))
+    doubt_index()
+    with index._keeper._lock, django_assert_num_queries(0):
+        assert locate(*middle(0, 0))
 
 
 def test_a_change_by_another_process_is_noticed(cells: list[Cell]) -> None:

@@ -10,6 +10,7 @@ from chengzhi.grid.selectors.divisions import (
     successor_code,
 )
 from chengzhi.grid.selectors.index import CellIndex, CellRef, doubt_index, locate, locate_many, revision_mark
+from chengzhi.grid.selectors.notices import MapNotice, map_notice
 from chengzhi.grid.selectors.parts import PartNear, access_part, parts_for, parts_in_box, parts_near
 from chengzhi.grid.selectors.places import PlaceHit, find_places
 from chengzhi.grid.selectors.shapes import GeoPayload, cells_geojson, divisions_geojson
@@ -18,6 +19,7 @@ __all__ = [
     "CellIndex",
     "CellRef",
     "GeoPayload",
+    "MapNotice",
     "PartNear",
     "PlaceHit",
     "access_cell",
@@ -37,6 +39,7 @@ __all__ = [
     "find_places",
     "locate",
     "locate_many",
+    "map_notice",
     "parts_for",
     "parts_in_box",
     "parts_near",

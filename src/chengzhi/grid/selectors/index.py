@@ -26,7 +26,7 @@ from chengzhi.organisation.models import in_force
 
 SNAP_M = 30.0
 METRES_PER_DEGREE = 111_320.0
-BUCKETS_PER_CELL = 16
+BUCKETS_PER_CELL = 8
 CHECK_SECONDS = 2.0
 NONE, SEVERAL = -1, -2
 
@@ -235,13 +235,20 @@ class _Keeper:
         self.mark: UUID | None = None
 
     def index(self) -> CellIndex:
-        """Return the index, rebuilt if the register changed or the day left its span."""
+        """Return the index, rebuilt if the register changed or the day left its span.
+
+        While one thread looks, the others go on with the index they have.
+        """
         index = self._index
         wait = getattr(settings, "GRID_INDEX_CHECK_SECONDS", CHECK_SECONDS)
         if index is not None and monotonic() - self._checked < wait:
             return index
-        with self._lock:
+        if not self._lock.acquire(blocking=index is None) and index is not None:
+            return index
+        try:
             return self._checked_index()
+        finally:
+            self._lock.release()
 
     def _checked_index(self) -> CellIndex:
         mark = GridRevision.objects.values_list("mark", flat=True).first()

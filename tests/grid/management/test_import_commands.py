@@ -1,0 +1,88 @@
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests.factories.grid import COMMUNITY, middle, square
+from tests.factories.layers import write_features
+
+from chengzhi.grid.models import Cell, ImportBatch, Part
+
+NEW = f"{COMMUNITY}005"
+
+
+@pytest.fixture
+def good(cells: list[Cell], tmp_path: Path) -> Path:
+    return write_features(tmp_path / "cells.geojson", [({"code": NEW}, square(5, 5))])
+
+
+@pytest.fixture
+def mixed(cells: list[Cell], tmp_path: Path) -> Path:
+    return write_features(
+        tmp_path / "cells.geojson", [({"code": NEW}, square(5, 5)), ({"code": "[bold]1"}, square(7, 7))]
+    )
+
+
+def refusal(*args: Any, **given: Any) -> CommandError:
+    with pytest.raises(CommandError) as caught:
+        call_command(*args, **given)
+    return caught.value
+
+
+def test_cells_come_in_and_the_fates_are_told(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_cells", str(good), "--on", "2024-03-01")
+    told = capsys.readouterr().out
+    assert "新增" in told
+    assert f"批次 {ImportBatch.objects.get().pk}" in told
+    assert Cell.objects.get(code=NEW).valid_from.isoformat() == "2024-03-01"
+
+
+def test_a_dry_run_writes_nothing(good: Path) -> None:
+    call_command("import_cells", str(good), "--dry-run")
+    assert not ImportBatch.objects.exists()
+
+
+def test_refused_features_stop_the_import(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refusal("import_cells", str(mixed)).returncode == 1
+    assert "[bold]1" in capsys.readouterr().out
+    assert not Cell.objects.filter(code=NEW).exists()
+
+
+def test_the_good_ones_go_in_and_the_others_into_a_file(mixed: Path, tmp_path: Path) -> None:
+    reject = tmp_path / "reject.csv"
+    assert refusal("import_cells", str(mixed), "--good-only", "--reject", str(reject)).returncode == 2
+    assert Cell.objects.filter(code=NEW).exists()
+    with reject.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert "15 位" in row["原因"]
+
+
+def test_gaps_are_noted(cells: list[Cell], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ring = [(2, 2), (3, 2), (4, 2), (2, 3), (4, 3), (2, 4), (3, 4), (4, 4)]
+    features = [({"code": f"{COMMUNITY}{at:03}"}, square(*corner)) for at, corner in enumerate(ring, start=5)]
+    call_command("import_cells", str(write_features(tmp_path / "a.geojson", features)))
+    assert "注意" in capsys.readouterr().out
+
+
+def test_parts_come_in(cells: list[Cell], tmp_path: Path) -> None:
+    lamp = {"id": "3206130137000001", "name": "路灯"}
+    path = write_features(tmp_path / "parts.geojson", [(lamp, {"type": "Point", "coordinates": list(middle(0, 1))})])
+    call_command("import_parts", str(path), "--map", "code=id")
+    assert Part.objects.get().cell == cells[0]
+
+
+@pytest.mark.parametrize("pair", ["code", "=x", "code=", ""])
+def test_a_mapping_needs_a_field_and_a_column(good: Path, pair: str) -> None:
+    assert "--map" in str(refusal("import_cells", str(good), "--map", pair))
+
+
+def test_a_missing_or_broken_file_is_told(db: None, tmp_path: Path) -> None:
+    assert "没有这个文件" in str(refusal("import_cells", str(tmp_path / "none.gpkg")))
+    (tmp_path / "bad.gpkg").write_bytes(b"no map")
+    assert "GeoPackage" in str(refusal("import_parts", str(tmp_path / "bad.gpkg")))
+
+
+@pytest.mark.parametrize("wrong", [["--datum", "mars"], ["--on", "never"]])
+def test_wrong_arguments_are_refused(good: Path, wrong: list[str]) -> None:
+    refusal("import_cells", str(good), *wrong)
