@@ -24,7 +24,7 @@ from typing import IO, Any, Self
 import psycopg
 from psycopg import sql
 
-from chengzhi.config.database import embedded_url, socket_folder
+from chengzhi.config.database import SOCKET_NAME, embedded_url, socket_folder
 from chengzhi.operations.account import open_tree, open_way, server_account
 
 DISPOSABLE: Mapping[str, str] = {
@@ -39,6 +39,8 @@ DISPOSABLE: Mapping[str, str] = {
 LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 """The same on every system; the wheel is built without ICU."""
 
+# The server must be nobody's child: whoever has started it may leave while others still use it.
+DETACHED = '"$@" </dev/null >&2 & echo $!'
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -89,7 +91,8 @@ class EmbeddedServer:
         self.widened: list[Path] = []
         self._account: pwd.struct_passwd | None = None
         self._presence: IO[str] | None = None
-        self._child: subprocess.Popen[bytes] | None = None
+        self.started_pid: int | None = None
+        """The server's process, if this one has started it."""
         self._syncing: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -109,7 +112,7 @@ class EmbeddedServer:
             self._prepare()
             if not self.answers():
                 self._end_leftover()
-                self._launch()
+                self._launch_patiently()
             self._presence = self._beside(".users").open("a")
             fcntl.flock(self._presence, fcntl.LOCK_SH)
 
@@ -140,12 +143,7 @@ class EmbeddedServer:
             number = int(first)
         except (OSError, ValueError):
             return None
-        return number if "postgres" in _command_of(number) else None
-
-    @property
-    def started_pid(self) -> int | None:
-        """The server's process, if this process has started it."""
-        return self._child.pid if self._child is not None else None
+        return number if self._is_ours(number) else None
 
     def ensure_database(self, name: str = "chengzhi") -> bool:
         """Have a database of that name; return whether it was made now."""
@@ -216,6 +214,15 @@ class EmbeddedServer:
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._syncing = subprocess.Popen(command, start_new_session=True, **quiet, **self._as_account())
 
+    def _launch_patiently(self) -> None:
+        """Launch, once more if the children of a killed server were still on their way out."""
+        try:
+            self._launch()
+        except EmbeddedServerError:
+            time.sleep(1)
+            self._end_leftover()
+            self._launch()
+
     def _launch(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         wanted = {
@@ -228,27 +235,37 @@ class EmbeddedServer:
         for name, value in wanted.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._as_account()
+            done = subprocess.run(
+                ["/bin/sh", "-c", DETACHED, "sh", *command],
+                check=True,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                **self._as_account(),
             )
-        self._await_answer()
+        self.started_pid = int(done.stdout)
+        self._await_answer(self.started_pid)
 
-    def _await_answer(self) -> None:
+    def _await_answer(self, pid: int) -> None:
         until = time.monotonic() + START_SECONDS
         while not self.answers():
-            ended = self._child is not None and self._child.poll() is not None
-            if ended or time.monotonic() > until:
+            if not self._is_ours(pid) or time.monotonic() > until:
                 tail = "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
                 message = f"数据库没有启动，日志在 {self.log}：\n{tail}"
                 raise EmbeddedServerError(message)
             time.sleep(0.02)
 
     def _end_leftover(self) -> None:
-        """End a server that runs over our data without answering, and clear a stale pid file."""
+        """End a server that runs over our data without answering, and clear what a killed one has left.
+
+        PostgreSQL clears it itself unless the number in it is in use again, or belongs to a process that nobody has
+        buried, as happens in containers.
+        """
         if self.pid() is not None and not self._answers_soon():
             self._shut_down()
         if self.pid() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            (socket_folder(self.data) / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
     def _answers_soon(self) -> bool:
         until = time.monotonic() + START_SECONDS
@@ -268,16 +285,16 @@ class EmbeddedServer:
                 break
             os.kill(number, sign)
             self._await_end(number)
-        if self._child is not None:
-            self._child.wait(timeout=STOP_SECONDS)
-            self._child = None
 
     def _await_end(self, number: int) -> None:
         until = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < until and self.pid() == number:
-            if self._child is not None and self._child.poll() is not None:
-                return
+        while time.monotonic() < until and self._is_ours(number):
             time.sleep(0.02)
+
+    def _is_ours(self, number: int) -> bool:
+        """Tell whether the process is a server over this data folder; numbers are used again after a restart."""
+        command = _command_of(number)
+        return "postgres" in command and f" {self.data} " in command
 
     def _as_account(self) -> dict[str, Any]:
         if self._account is None:

@@ -27,11 +27,15 @@ def read_watched() -> dict[int, int]:
 
 
 def is_alive(pid: int) -> bool:
+    """Tell whether the process still does anything; a dead one that nobody has buried does not."""
     try:
         os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:  # noqa: PTH123  no pathlib: start fast
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
-    return True
 
 
 def end(watched: dict[int, int]) -> None:

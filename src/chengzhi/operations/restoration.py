@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -176,28 +176,28 @@ def _unpack(file: Path, manifest: Manifest, staging: Path) -> None:
 def _restore_database(dump: Path, *, empty_first: bool) -> None:
     """Run the dump as one transaction: either all of it stands, or what was there before."""
     reading = [pgtools.program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
-    writing = [pgtools.program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    writing = [pgtools.program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     writing += ["--output", os.devnull, f"--dbname={pgtools.target()}"]
-    with (
-        subprocess.Popen(reading, stdout=subprocess.PIPE, env=pgtools.environment()) as source,
-        subprocess.Popen(writing, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=pgtools.environment()) as target,
-    ):
-        if source.stdout is None or target.stdin is None or target.stderr is None:
-            raise OperationError("pg_restore")
-        _feed(source.stdout, target.stdin, _prelude(empty_first=empty_first))
-        complaint = target.stderr.read().decode(errors="replace").strip()
-    if target.returncode or source.returncode:
-        raise OperationError(
-            two(
-                f"数据库没有恢复，原有内容未动：{complaint[-1500:]}",
-                f"The database was not restored and is as it was: {complaint[-1500:]}",
+    prelude = _prelude(empty_first=empty_first)
+    with tempfile.TemporaryFile() as said:
+        with (
+            subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=said, env=pgtools.environment()) as source,
+            subprocess.Popen(writing, stdin=subprocess.PIPE, stderr=said, env=pgtools.environment()) as target,
+        ):
+            is_whole = _feed(source, target, prelude)
+        if not is_whole or target.returncode:
+            said.seek(0)
+            complaint = said.read().decode(errors="replace").strip()[-1500:]
+            raise OperationError(
+                two(
+                    f"数据库没有恢复，原有内容未动：{complaint}",
+                    f"The database was not restored and is as it was: {complaint}",
+                )
             )
-        )
-    connection.close()
 
 
 def _prelude(*, empty_first: bool) -> bytes:
-    words = f"SET lock_timeout = '{LOCK_TIMEOUT}';\n"
+    words = f"BEGIN;\nSET LOCAL lock_timeout = '{LOCK_TIMEOUT}';\n"
     if empty_first:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -205,25 +205,41 @@ def _prelude(*, empty_first: bool) -> bytes:
             )
             schema, owner = cursor.fetchone()
             words += EMPTYING.format(schema=schema, owner=owner)
-        connection.close()
+    connection.close()
     return words.encode()
 
 
-def _feed(source: IO[bytes], target: IO[bytes], prelude: bytes) -> None:
-    """Pass the script on, without the settings at its head that servers before 17 do not know."""
+def _feed(source: subprocess.Popen[bytes], target: subprocess.Popen[bytes], prelude: bytes) -> bool:
+    """Pass the script on and commit it only if it came whole; return whether it did.
+
+    The settings at its head that servers before 17 do not know are left out.
+    """
+    script, sink = _pipes(source, target)
     try:
         with bytes_progress(two("恢复数据库", "Restoring the database")) as advance:
-            target.write(prelude)
+            sink.write(prelude)
             for _ in range(HEAD_LINES):
-                line = source.readline()
+                line = script.readline()
                 if not line.startswith(UNKNOWN_TO_OLDER_SERVERS):
-                    target.write(line)
-            while block := source.read(CHUNK):
-                target.write(block)
+                    sink.write(line)
+            while block := script.read(CHUNK):
+                sink.write(block)
                 advance(len(block))
-        target.close()
+        is_whole = source.wait() == 0
+        sink.write(b"COMMIT;\n" if is_whole else b"ROLLBACK;\n")
+        sink.close()
     except BrokenPipeError:
-        source.read()
+        source.kill()
+        with suppress(BrokenPipeError):
+            sink.close()
+        return False
+    return is_whole
+
+
+def _pipes(source: subprocess.Popen[bytes], target: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if source.stdout is None or target.stdin is None:
+        raise OperationError("pg_restore")
+    return source.stdout, target.stdin
 
 
 def _place_media(staged: Path, root: Path) -> None:

@@ -1,0 +1,149 @@
+"""The command line: words, help, exit codes."""
+
+import re
+
+import pytest
+
+from chengzhi import cli
+from chengzhi.kernel.errors import BadInput
+from chengzhi.operations import city, commands
+from chengzhi.operations.errors import EnvironmentFault, Exit, Refused
+from chengzhi.version import VERSION
+
+WORDS = ("demo", "serve", "worker", "migrate", "import", "simulate", "doctor", "backup", "restore", "check")
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """Let management commands be noted instead of run, without a server of our own."""
+    notes: list[tuple[object, ...]] = []
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///unused")
+    known = dict.fromkeys(("import_reports", "import_cells", "simulate", "backup", "restore", "prepare", "doctor"))
+    monkeypatch.setattr(commands, "get_commands", lambda: known)
+    monkeypatch.setattr(commands, "call_command", lambda *words, **options: notes.append((*words, options)))
+    return notes
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_help_lists_every_word_in_the_language_asked_for(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    with pytest.raises(SystemExit) as ending:
+        cli.main(["--help"])
+    said = capsys.readouterr().out
+    assert ending.value.code == Exit.OK
+    assert all(re.search(rf"^ +{word}\b", said, re.MULTILINE) for word in WORDS)
+    assert ("退出码" in said) is language.startswith("zh")
+
+
+@pytest.mark.parametrize("word", [one for one in WORDS if not cli.WORDS[one].passes_on])
+def test_every_word_explains_itself(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cli.main([word, "--help"])
+    assert ending.value.code == Exit.OK
+    assert cli.WORDS[word].chinese in re.sub(r"\s*\n\s*", "", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("given", [[], ["fly"], ["backup"], ["doctor", "--wrong"]])
+def test_wrong_usage_ends_with_two(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cli.main(given)
+    assert ending.value.code == Exit.USAGE
+    assert "用法：" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    assert VERSION in capsys.readouterr().out
+
+
+def test_an_import_is_handed_to_the_importer_of_its_kind(called: list[tuple[object, ...]]) -> None:
+    assert cli.main(["import", "reports", "a.csv", "--mapping=311"]) == Exit.OK
+    assert called == [("import_reports", "a.csv", "--mapping=311", {})]
+
+
+def test_an_unknown_kind_is_answered_with_the_known_ones(
+    called: list[tuple[object, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", "fish", "a.csv"]) == Exit.USAGE
+    assert "没有“fish”这种导入。可用的种类：cells、reports" in capsys.readouterr().err
+    assert called == []
+
+
+def test_the_kinds_of_import_are_listed(called: list[tuple[object, ...]], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", "--help"]) == Exit.OK
+    assert "cells、reports" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["simulate", "--days", "3"], ("simulate", "--days", "3", {})),
+        (["backup", "a.tar", "--keep", "7"], ("backup", "a.tar", {"keep": 7})),
+        (["restore", "a.tar"], ("restore", "a.tar", {"overwrite_existing": False, "verify_only": False})),
+        (["doctor", "--json"], ("doctor", {"as_json": True})),
+        (["migrate"], ("prepare", {})),
+    ],
+)
+def test_words_run_their_management_commands(
+    called: list[tuple[object, ...]], given: list[str], expected: tuple[object, ...]
+) -> None:
+    assert cli.main(given) == Exit.OK
+    assert called == [expected]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Refused("不空"), Exit.REFUSED),
+        (EnvironmentFault("没有数据库"), Exit.ENVIRONMENT),
+        (BadInput("第 3 行缺少位置"), Exit.PROBLEM),
+    ],
+)
+def test_errors_come_out_as_words_and_codes(
+    called: list[tuple[object, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    code: Exit,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(commands, "call_command", fail)
+    assert cli.main(["simulate"]) == code
+    assert str(error) in capsys.readouterr().err
+
+
+def test_a_command_that_this_version_lacks_is_told(
+    called: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "get_commands", dict)
+    assert cli.main(["simulate"]) == Exit.PROBLEM
+    assert "没有 simulate 命令" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_layout: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(city, "run_demo", interrupt)
+    assert cli.main(["demo"]) == 130
+
+
+@pytest.mark.parametrize("word", ["serve", "worker"])
+def test_with_an_outside_database_the_process_becomes_the_server(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///unused")
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.setattr(commands.os, "execv", lambda _program, command: became.append(command) or 0)
+    monkeypatch.setattr(commands, "Supervisor", lambda: pytest.fail("supervised"))
+    with pytest.raises(pytest.fail.Exception):
+        cli.main([word])
+    assert ("granian" in became[0]) is (word == "serve")
+
+
+def test_check_passes_on_this_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == Exit.OK

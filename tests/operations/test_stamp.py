@@ -1,0 +1,65 @@
+"""A start with nothing new skips preparation; anything new, or another database, does not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chengzhi.operations import pgtools, stamp
+from chengzhi.operations.stamp import Stamp
+
+
+@pytest.fixture
+def fitting(transactional_db: None, tmp_path: Path) -> tuple[Path, Stamp]:
+    known = Stamp(
+        migrations=stamp.of_migrations(),
+        catalogues=stamp.of_catalogues(),
+        static=stamp.of_static(),
+        database=stamp.of_database(pgtools.target()),
+        demo=True,
+    )
+    path = tmp_path / "run" / "prepared.json"
+    known.write(path)
+    return path, known
+
+
+def test_what_was_written_is_read(fitting: tuple[Path, Stamp]) -> None:
+    path, known = fitting
+    assert stamp.read(path) == known
+
+
+def test_nothing_new_fits(fitting: tuple[Path, Stamp]) -> None:
+    assert stamp.fits(fitting[0], pgtools.target(), demo=True)
+
+
+@pytest.mark.parametrize("changed", ["migrations", "catalogues", "static", "database"])
+def test_anything_new_does_not_fit(fitting: tuple[Path, Stamp], changed: str) -> None:
+    path, known = fitting
+    replace(known, **{changed: "other"}).write(path)
+    assert not stamp.fits(path, pgtools.target(), demo=True)
+
+
+def test_a_place_without_the_demo_fits_only_where_none_is_wanted(fitting: tuple[Path, Stamp]) -> None:
+    path, known = fitting
+    replace(known, demo=False).write(path)
+    assert stamp.fits(path, pgtools.target(), demo=False)
+    assert not stamp.fits(path, pgtools.target(), demo=True)
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"strange": 1}', "[]"])
+def test_an_unreadable_stamp_counts_as_nothing(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "prepared.json"
+    path.write_text(content, encoding="utf-8")
+    assert stamp.read(path) == Stamp()
+
+
+def test_a_database_that_does_not_answer_has_no_identity() -> None:
+    assert stamp.of_database("postgresql:///none?host=/nowhere") == ""
+
+
+def test_a_changed_file_changes_the_signature(tmp_path: Path) -> None:
+    file = tmp_path / "one.po"
+    file.write_text("a", encoding="utf-8")
+    before = stamp.signature([file])
+    file.write_text("ab", encoding="utf-8")
+    assert stamp.signature([file]) != before
