@@ -84,6 +84,7 @@ def carry_territories(rows: Iterable[Territory], to: Unit, on: date, document: s
 
 
 def covers_already(unit: Unit, code: str, on: date) -> bool:
+    """Tell whether a unit answers for a division already, on a day or later."""
     return Territory.objects.filter(not_over(on), unit=unit, division_code=code).exists()
 
 
