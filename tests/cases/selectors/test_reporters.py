@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+import pytest
+
+from chengzhi.cases.models import Channel
+from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, promise, taken_report
+from chengzhi.kernel import clock
+from tests.factories.city import STREET, City, make_city
+from tests.factories.loop import report
+
+CELL = f"{STREET}001001"
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+def test_earlier_reports_count_thirty_days_and_all(city: City) -> None:
+    with clock.at(clock.now() - timedelta(days=40)):
+        report(city)
+    report(city)
+    found = earlier_reports(city.alice, "138-1234-6621")
+    assert (found.recent, found.total, len(found.rows)) == (1, 2, 2)
+
+
+def test_part_of_a_number_finds_nobody(city: City) -> None:
+    report(city)
+    assert earlier_reports(city.alice, "138123").total == 0
+    assert earlier_reports(city.alice, "1381234662").total == 0
+
+
+def test_who_takes_in_no_reports_learns_nothing_of_a_number(city: City) -> None:
+    report(city)
+    assert earlier_reports(city.carol, "13812346621").total == 0
+
+
+def test_reports_outside_the_territory_stay_unknown(city: City) -> None:
+    report(city, lon=None, lat=None)
+    assert earlier_reports(city.erin, "13812346621").total == 0
+
+
+def test_desk_channels_follow_scope_and_activity(city: City) -> None:
+    Channel.objects.create(code="dep", name="部门转办", kind="department")
+    Channel.objects.create(code="old", name="旧渠道", kind="leader", is_active=False)
+    assert [one.code for one in desk_channels(city.alice)] == ["hotline", "dep"]
+    assert [one.code for one in desk_channels(city.erin)] == ["dep"]
+    assert desk_channels(city.bob) == []
+
+
+def test_without_a_category_only_acceptance_is_promised(city: City) -> None:
+    found = promise(None, condition_no=None)
+    assert (found.unit_name, found.done_by) == ("", None)
+    assert found.accept_by > clock.now()
+
+
+def test_a_promise_names_unit_standard_and_a_round_deadline(city: City) -> None:
+    found = promise(city.categories["暴露垃圾"], cell_code=CELL, grade="B", condition_no=None)
+    assert (found.unit_name, found.ground) == ("环卫处", "三定方案")
+    assert found.standard == city.standards["暴露垃圾"]
+    assert found.done_by is not None
+    assert found.done_by.minute % 5 == 0
+    assert found.done_by > found.accept_by
+
+
+def test_a_taken_report_is_only_for_who_may_see_its_case(city: City) -> None:
+    made = report(city).reports.get()
+    assert taken_report(city.alice, made.pk) == made
+    assert taken_report(city.hank, made.pk) is None
+
+
+def test_the_next_move_is_the_viewers_likeliest_act(city: City) -> None:
+    case = report(city)
+    mine, theirs = next_move(city.alice, case), next_move(city.carol, case)
+    assert mine is not None
+    assert mine.step == "send_verify"
+    assert theirs is not None
+    assert (theirs.step, theirs.waiting) == ("", "等受理员受理")
