@@ -201,7 +201,7 @@ def _part(row: dict[str, str], cells: dict[str, Cell], units: dict[str, int]) ->
 
 def load_demo_duties(on: date | None = None) -> int:
     """Every cell has people who answer for it: collectors and officers of the register where some are in reach."""
-    rng = random.Random(SEED)  # noqa: S311  the same city every time, nothing secret
+    rng = random.Random(SEED)
     moment = now()
     day = on or moment.date()
     cells = list(Cell.objects.select_related("community").order_by("code"))

@@ -1,6 +1,6 @@
 """Rights over divisions, cells, parts and duties, and the one test whether they reach a code."""
 
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.kernel.access import ActorKind, Capacity, Scope
@@ -35,14 +35,14 @@ def demand(capacity: Capacity, permission: Permission, code: str, units: frozens
         return
     if capacity.may(permission):
         raise Forbidden(
-            text("没有保存：%(code)s 不在您的管理范围。请联系负责该区域的单位，或请管理员调整您的辖区。")
+            gettext("没有保存：%(code)s 不在您的管理范围。请联系负责该区域的单位，或请管理员调整您的辖区。")
             % {"code": code}
         )
     raise _lacking(permission)
 
 
 def _lacking(permission: Permission) -> Forbidden:
-    words = text("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
+    words = gettext("没有保存：您现在的岗位没有“%(right)s”的权限。请换一个岗位，或请安全管理员授权。")
     return Forbidden(words % {"right": permission.label})
 
 

@@ -80,7 +80,7 @@ def mean_width(measured: Any) -> float:
 
 def overlaps(codes: Sequence[str], shapes: Any, standing: int = 0) -> list[Fault]:
     """Return where sound WGS-84 shapes cover the same ground; two of the last ``standing`` ones are not compared."""
-    if len(codes) < 2:  # noqa: PLR2004  one shape has no neighbour
+    if len(codes) < 2:
         return []
     found, plane = np.asarray(shapes), plane_of(shapes)
     left, right = shapely.STRtree(found).query(found, predicate="intersects")
@@ -162,4 +162,4 @@ def _spot(shape: Any) -> tuple[float, float]:
 def _invalid_at(shape: Any) -> tuple[float, float] | None:
     """Return the place GEOS names in its reason, such as "Self-intersection[120.1 32.0]"."""
     place = str(shapely.is_valid_reason(shape)).partition("[")[2].rstrip("]").split()
-    return (round(float(place[0]), 6), round(float(place[1]), 6)) if len(place) == 2 else None  # noqa: PLR2004
+    return (round(float(place[0]), 6), round(float(place[1]), 6)) if len(place) == 2 else None

@@ -109,7 +109,7 @@ def _owners(size: int, whole: Any, touching: Any) -> tuple[list[int], dict[int, 
 
 def _on_earth(lon: float, lat: float) -> bool:
     """Tell whether a position can be one at all; what is no number never can."""
-    return -180 <= lon <= 180 and -90 <= lat <= 90  # noqa: PLR2004  degrees
+    return -180 <= lon <= 180 and -90 <= lat <= 90
 
 
 class CellIndex:

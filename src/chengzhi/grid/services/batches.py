@@ -133,6 +133,6 @@ def _restore(part: Part, before: dict[str, Any]) -> None:
 
 def _in_use(error: ProtectedError) -> str:
     """Return the sentence that names what refers to the batch."""
-    found = {str(one._meta.verbose_name) for one in error.protected_objects}  # noqa: SLF001  Django's way to the name
+    found = {str(one._meta.verbose_name) for one in error.protected_objects}
     words = _("这一批已被使用（%(what)s），不能整批撤回。请逐个停用或更正。")
     return words % {"what": "、".join(sorted(found))}
