@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from chengzhi.kernel import translations
 
@@ -79,3 +80,19 @@ def test_only_stale_catalogues_are_compiled(tmp_path: Path) -> None:
 def test_every_catalogue_of_the_package_can_be_read() -> None:
     for source in translations.PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po"):
         assert all("msgid" in entry.parts for entry in translations.entries(source))
+
+
+def test_the_command_says_how_many_catalogues_it_compiled(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("compile_catalogues", force=True)
+    call_command("compile_catalogues")
+    assert "编译了 0 个语言文件。" in capsys.readouterr().out
+
+
+def test_the_command_names_the_line_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = catalogue(tmp_path, "msgid 甲\n")
+    monkeypatch.setattr(
+        "chengzhi.kernel.management.commands.compile_catalogues.compile_all",
+        lambda **_given: translations.compile_one(source),
+    )
+    with pytest.raises(CommandError, match=r"请改这一行：.*django\.po:6"):
+        call_command("compile_catalogues")

@@ -149,7 +149,7 @@ def money(yuan: float | Decimal) -> str:
 
 def metres(distance: float) -> str:
     """Return 120 米, and from one kilometre on 3.2 公里."""
-    if distance < 1000:  # noqa: PLR2004  metres in a kilometre
+    if distance < 1000:
         return _("%(number)s 米") % {"number": round(distance)}
     return _("%(number)s 公里") % {"number": f"{distance / 1000:.1f}"}
 
@@ -163,7 +163,7 @@ def bytes_size(size: int) -> str:
 def mask_phone(phone: str) -> str:
     """Return the number with its middle hidden: 138****6621; short numbers keep their last two digits."""
     digits = phone.strip()
-    if len(digits) >= 7:  # noqa: PLR2004  a subscriber number without area code
+    if len(digits) >= 7:
         return f"{digits[:3]}****{digits[-4:]}"
     return "****" + digits[-2:] if digits else ""
 

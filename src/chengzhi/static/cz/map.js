@@ -116,6 +116,7 @@ async function start(box) {
     areas(box, map);
     if (isPick) picking(box, map);
     else viewing(box, map);
+    box.dataset.ready = "";
     send(box, "cz:map-ready", { map });
   });
   new MutationObserver(() => repaint(box, map)).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
