@@ -87,3 +87,20 @@ def test_recording_tags_that_make_no_sense_claim_nothing(tags: dict[str, str]) -
 @pytest.mark.parametrize("place", [(181, 0), (0, 91), (float("nan"), 0), (0, float("inf"))])
 def test_only_finite_degrees_are_on_earth(place: tuple[float, float]) -> None:
     assert not on_earth(*place)
+
+
+def test_rational_values_are_kept_as_numbers_and_nonsense_as_words() -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif).update(
+        {ExifTags.Base.ExposureTime: 0.01, ExifTags.Base.ISOSpeedRatings: (100, 200)}
+    )
+    claims = claims_of(made.jpeg(exif=exif))
+    assert claims.exif == {"ExposureTime": 0.01, "ISOSpeedRatings": "(100, 200)"}
+
+
+def test_image_whose_exif_cannot_be_read_claims_nothing() -> None:
+    class Broken(Image.Image):
+        def getexif(self) -> Image.Exif:
+            raise ValueError
+
+    assert photo_claims(Broken()).exif == {}

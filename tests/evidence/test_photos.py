@@ -71,6 +71,18 @@ def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
         inspected(tmp_path, made.jpeg(), limits=replace(LIMITS, jpeg_pixels=100))
 
 
+def test_progressive_photo_needs_whole_memory_and_has_the_smaller_bound(tmp_path: Path) -> None:
+    limits = replace(LIMITS, other_pixels=100)
+    assert inspected(tmp_path, made.jpeg(), limits=limits).width == 64
+    with pytest.raises(UnfitFile, match="百万像素"):
+        inspected(tmp_path, made.jpeg(progressive=True), limits=limits)
+
+
+def test_photo_of_endless_scans_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnfitFile, match="已损坏"):
+        inspected(tmp_path, made.jpeg() + b"\xff\xda" * 100)
+
+
 def test_giant_exif_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnfitFile, match="EXIF"):
         inspected(tmp_path, made.jpeg_with_giant_exif())

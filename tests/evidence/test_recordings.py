@@ -93,3 +93,19 @@ def test_too_long_recording_is_refused(tmp_path: Path) -> None:
 def test_too_big_a_frame_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnfitFile, match="画面太大"):
         inspected(tmp_path, made.video(), replace(LIMITS, video_frame_pixels=100))
+
+
+def test_length_that_the_container_does_not_state_is_read_through(tmp_path: Path) -> None:
+    live = made.video("webm", "libvpx", options={"live": "1"})
+    assert inspected(tmp_path, live)[1].duration_ms == pytest.approx(1000, abs=150)
+
+
+def test_reading_through_stops_at_the_bound(tmp_path: Path) -> None:
+    live = made.video("webm", "libvpx", frames=40, options={"live": "1"})
+    with pytest.raises(UnfitFile, match="分钟的上限"):
+        inspected(tmp_path, live, replace(LIMITS, video_seconds=1))
+
+
+def test_recording_without_pictures_or_sound_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnfitFile, match=r"没有图像也没有声音|已损坏"):
+        inspected(tmp_path, made.empty_mp4())

@@ -157,6 +157,11 @@ def test_download_can_be_asked_for(answer: Asker, sound: Item) -> None:
     assert is_playable(sound.blob)
 
 
+def test_sound_of_old_phones_is_not_playable() -> None:
+    amr = made.stored(made.sound("amr", "libopencore_amrnb"), "a.amr")
+    assert not is_playable(amr.blob)
+
+
 def test_spans_include_both_ends() -> None:
     assert parse_range("bytes=0-0", 10) == Span(0, 0)
     assert Span(0, 0).length == 1

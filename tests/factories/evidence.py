@@ -82,10 +82,15 @@ def wav(seconds: float = 0.2) -> bytes:
 
 
 def video(
-    container: str = "mp4", codec: str = "libx264", *, frames: int = 10, size: tuple[int, int] = (64, 48)
+    container: str = "mp4",
+    codec: str = "libx264",
+    *,
+    frames: int = 10,
+    size: tuple[int, int] = (64, 48),
+    options: dict[str, str] | None = None,
 ) -> bytes:
     out = io.BytesIO()
-    with av.open(out, "w", format=container) as target:
+    with av.open(out, "w", format=container, options=options or {}) as target:
         stream: Any = target.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for number in range(frames):
@@ -106,6 +111,12 @@ def sound(container: str, codec: str, *, rate: int = 8000, seconds: float = 1) -
             target.mux(stream.encode(part))
         target.mux(stream.encode())
     return out.getvalue()
+
+
+def empty_mp4() -> bytes:
+    """Return an MP4 with a film header and no tracks."""
+    header = struct.pack(">I4s", 108, b"mvhd") + bytes(12) + struct.pack(">II", 1000, 0) + bytes(80)
+    return struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + struct.pack(">I4s", 8 + len(header), b"moov") + header
 
 
 def pdf(extra: bytes = b"") -> bytes:

@@ -19,8 +19,8 @@ class Limits:
     audio_bytes: int = 50 * MEGABYTE
     video_bytes: int = 300 * MEGABYTE
     document_bytes: int = 30 * MEGABYTE
-    jpeg_pixels: int = 120_000_000  # decoded at a reduced scale, so memory stays small
-    other_pixels: int = 50_000_000  # decoded whole: 200 MB in memory
+    jpeg_pixels: int = 120_000_000  # baseline only: decoded at a reduced scale, so memory stays small
+    other_pixels: int = 50_000_000  # decoded whole, like progressive JPEG: 200 MB in memory
     video_frame_pixels: int = 36_000_000
     audio_seconds: int = 3600
     video_seconds: int = 900

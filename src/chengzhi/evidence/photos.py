@@ -28,6 +28,8 @@ _OPENERS: dict[str, Callable[[str], ImageFile]] = {
 }
 _FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, Image.DecompressionBombError)
 QUALITY = 82
+MOST_SCANS = 64  # cameras write one, progressive encoders about ten
+_SCAN = b"\xff\xda"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Facts:
 def inspect_photo(path: Path, mime: str, limits: Limits) -> Facts:
     """Return the facts of a photo that decodes whole; raise UnfitFile otherwise."""
     try:
+        _refuse_endless_scans(path, mime)
         with warnings.catch_warnings(action="ignore"), _OPENERS[mime](str(path)) as image:
             _within_bounds(image, mime, limits)
             width, height = image.size
@@ -79,9 +82,16 @@ def shrink(picture: Image.Image, edge: int) -> tuple[bytes, tuple[int, int]]:
     return out.getvalue(), small.size
 
 
+def _refuse_endless_scans(path: Path, mime: str) -> None:
+    """Raise OSError for a JPEG whose scans, each cheap to write, would take minutes to decode."""
+    if mime == JPEG.mime and path.read_bytes().count(_SCAN) > MOST_SCANS:
+        raise OSError(MOST_SCANS)
+
+
 def _within_bounds(image: ImageFile, mime: str, limits: Limits) -> None:
     pixels = image.width * image.height
-    allowed = limits.jpeg_pixels if mime == JPEG.mime else limits.other_pixels
+    is_streamed = mime == JPEG.mime and not image.info.get("progressive")
+    allowed = limits.jpeg_pixels if is_streamed else limits.other_pixels
     if pixels > allowed:
         raise UnfitFile(
             _("照片有 %(pixels)d 百万像素，超过 %(allowed)d 百万像素的上限。")

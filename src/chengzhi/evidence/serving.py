@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from chengzhi.evidence.enums import MediaKind, Variant
 from chengzhi.evidence.models import Blob, Item
 from chengzhi.evidence.selectors import named
+from chengzhi.evidence.sniffing import AMR
 from chengzhi.evidence.store import current_store
 
 CHUNK = 256 * 1024
@@ -119,5 +120,5 @@ class _Bytes:
 
 
 def is_playable(blob: Blob) -> bool:
-    """Tell whether a browser shows or plays it inside the page."""
-    return blob.kind != MediaKind.DOCUMENT
+    """Tell whether browsers show or play it inside the page; AMR of old phones and documents are downloads."""
+    return blob.kind != MediaKind.DOCUMENT and blob.mime != AMR.mime

@@ -69,3 +69,7 @@ def test_objects_read_as_words() -> None:
     assert one.category.full_name == "市容环境 / 暴露生活垃圾"
     assert str(CategoryQuestion(text="多大？")) == "多大？"
     assert str(QuestionOption(label="小")) == "小"
+
+
+def test_category_reads_as_its_name() -> None:
+    assert str(made.category()) == "暴露生活垃圾"
