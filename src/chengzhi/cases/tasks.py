@@ -12,13 +12,13 @@ __all__ = ["deliver_events", "play_longer_history", "watch"]
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="cases.watch", retry=RetryStrategy(max_attempts=3), pass_context=False)
-def watch(timestamp: int) -> None:  # noqa: ARG001  procrastinate's signature
+def watch(timestamp: int) -> None:
     """Warn of limits that are near and escalate those that have passed."""
     watch_deadlines()
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(queueing_lock="kernel.outbox")
-def deliver_events(timestamp: int) -> None:  # noqa: ARG001  procrastinate's signature
+def deliver_events(timestamp: int) -> None:
     """Tell waiting events to their subscribers."""
     outbox.deliver()

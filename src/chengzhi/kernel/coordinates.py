@@ -133,7 +133,7 @@ def parse_position(text: str) -> Point:
     """
     found = [_degrees(match) for match in _ANGLE.finditer(text[:LONGEST_TEXT])]
     rest = _ANGLE.sub("", text[:LONGEST_TEXT])
-    if len(found) != 2 or _LEFT_OVER.sub("", rest):  # noqa: PLR2004  a longitude and a latitude
+    if len(found) != 2 or _LEFT_OVER.sub("", rest):
         raise BadInput(_("认不出这个坐标。请写经度和纬度两个数，中间用逗号隔开，例如 120.8579, 32.0104。"))
     named = dict(found)
     if "?" in named or len(named) < len(found):

@@ -17,7 +17,7 @@ def _append_option(self: ProjectState, app_label: str, model_name: str, option_n
     state = self.models[app_label, model_name]
     state.options[option_name] = [*state.options[option_name], given]
     if "apps" in self.__dict__:
-        rendered = self.apps.get_model(app_label, model_name)._meta  # noqa: SLF001  Django's documented model API
+        rendered = self.apps.get_model(app_label, model_name)._meta
         setattr(rendered, option_name, list(state.options[option_name]))
 
 

@@ -73,6 +73,6 @@ def calendar_reaches() -> Finding:
     )
     if last < today.year:
         return faulty("calendar", says, remedy)
-    if last == today.year and today.month == 12:  # noqa: PLR2004  December
+    if last == today.year and today.month == 12:
         return worrying("calendar", says, remedy)
     return well("calendar", says)

@@ -106,7 +106,7 @@ class LookupForm(forms.Form):
 
     def clean_phone_tail(self) -> str:
         tail = str(self.cleaned_data["phone_tail"])
-        if not (tail.isascii() and tail.isdigit() and len(tail) == 4):  # noqa: PLR2004  four digits, as the label says
+        if not (tail.isascii() and tail.isdigit() and len(tail) == 4):
             raise forms.ValidationError(_("请填 4 个数字，是手机号的最后 4 位。"))
         return tail
 

@@ -114,7 +114,7 @@ class WorkQuery:
         """Return the query that an address carries."""
         chosen = {key: given.get(key, "").strip()[:60] for key in CHOSEN}
         page = given.get("page", "1")
-        number = int(page) if page.isdigit() and len(page) < 5 else 1  # noqa: PLR2004  pages have at most four digits
+        number = int(page) if page.isdigit() and len(page) < 5 else 1
         sort = given.get("sort", "")
         return cls(name=name, sort=sort if sort in SORTS else "", page=max(number, 1), **chosen)
 

@@ -76,7 +76,7 @@ def take_step(case: Case, step: str, act: CaseAct) -> CaseStep:
             raise NotFound
         done = locked.steps.filter(idempotency_key=act.key).first() if act.key else None
         row = done or _take(locked, step, act)
-    for column in Case._meta.concrete_fields:  # noqa: SLF001  Django's documented model API
+    for column in Case._meta.concrete_fields:
         setattr(case, column.attname, getattr(locked, column.attname))
     return row
 

@@ -43,7 +43,7 @@ def _soonest(rows: QuerySet[Any], batch: int) -> list[int]:
 def _locked(model: type[AbstractClock], pk: int) -> AbstractClock:
     """Return a clock with its subject, both locked, the subject first as everywhere."""
     rows: Any = model.objects
-    meta: Any = model._meta  # noqa: SLF001  Django's documented model API
+    meta: Any = model._meta
     subjects: Any = meta.get_field("subject").related_model
     subject = subjects.objects.select_for_update(of=("self",)).get(
         pk=rows.values_list("subject_id", flat=True).get(pk=pk)

@@ -44,7 +44,7 @@ class Stage:
     """One run of the simulation from one moment to another."""
 
     def __init__(self, *, seed: int, start: datetime, end: datetime, per_day: int) -> None:
-        self.rng = random.Random(seed)  # noqa: S311  repeatable, guards nothing
+        self.rng = random.Random(seed)
         self.start, self.end, self.per_day = start, end, per_day
         self.cast = Cast(self.rng)
         self.queue: list[Due] = []

@@ -3,7 +3,7 @@
 import secrets
 
 from chengzhi.config import env
-from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
+from chengzhi.config.settings.base import *
 from chengzhi.config.settings.base import SECRET_KEY, VAR
 
 DEMO = env.flag("CHENGZHI_DEMO", default=True)

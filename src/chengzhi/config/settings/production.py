@@ -1,7 +1,7 @@
 """Production: TLS in front, secrets from the environment or from files."""
 
 from chengzhi.config import env
-from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
+from chengzhi.config.settings.base import *
 from chengzhi.config.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
 if not SECRET_KEY:

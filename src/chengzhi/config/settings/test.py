@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from chengzhi.config.settings.base import *  # noqa: F403  one flat settings namespace is how Django works
+from chengzhi.config.settings.base import *
 from chengzhi.config.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "test-only-secret-key-that-guards-nothing"  # noqa: S105  guards nothing

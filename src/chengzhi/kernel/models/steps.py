@@ -155,4 +155,4 @@ class AbstractClock(models.Model):
 
 def concrete(model: type[Any]) -> str:
     """Return the table of a model, for the guard triggers."""
-    return str(model._meta.db_table)  # noqa: SLF001  Django's documented model API
+    return str(model._meta.db_table)

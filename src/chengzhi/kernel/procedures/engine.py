@@ -157,14 +157,14 @@ def advance(
         done = _already_done(locked, doing.key)
         if done is None:
             done = _take(locked, step_name, capacity, doing)
-    for field_name in [column.attname for column in locked._meta.concrete_fields]:  # noqa: SLF001  model API
+    for field_name in [column.attname for column in locked._meta.concrete_fields]:
         setattr(subject, field_name, getattr(locked, field_name))
     return done
 
 
 def _locked(subject: Subject) -> Subject:
     model = type(subject)
-    found = model._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()  # noqa: SLF001
+    found = model._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if found is None:
         raise NotFound
     return found

@@ -21,9 +21,9 @@ class Command(BaseCommand):
         for model in apps.get_models():
             if not issubclass(model, AbstractSubject):
                 continue
-            rows: Any = model._default_manager  # noqa: SLF001  Django's documented model API
+            rows: Any = model._default_manager
             with Progress(disable=not options["verbosity"]) as progress:
-                task = progress.add_task(str(model._meta.verbose_name), total=rows.count())  # noqa: SLF001  as above
+                task = progress.add_task(str(model._meta.verbose_name), total=rows.count())
                 for subject in rows.order_by("pk").iterator(chunk_size=1000):
                     report = verify_chain(subject)
                     steps += report.steps
