@@ -32,6 +32,7 @@ class Word:
     english: str
     arguments: tuple["Argument", ...] = ()
     passes_on: bool = False
+    runs_on: bool = False
 
     @property
     def help(self) -> str:
@@ -61,16 +62,19 @@ class Argument:
 WORDS: dict[str, Word] = {
     "demo": Word(
         run=commands.demo,
+        runs_on=True,
         chinese="启动演示城市：数据库、网页和后台进程，Ctrl-C 全部停止",
         english="run the demo city: database, web and worker; Ctrl-C stops all of it",
     ),
     "serve": Word(
         run=commands.serve,
+        runs_on=True,
         chinese="启动网页服务（HOST、PORT、WEB_WORKERS 可设）",
         english="serve the web pages (HOST, PORT, WEB_WORKERS)",
     ),
     "worker": Word(
         run=commands.worker,
+        runs_on=True,
         chinese="启动后台进程：到期提醒、升级、定时任务",
         english="run the background worker: warnings, escalations, periodic tasks",
     ),
@@ -194,6 +198,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     word = WORDS[given.word]
     if rest and not word.passes_on:
         parser().error(two(f"不认识的参数：{' '.join(rest)}", f"unknown arguments: {' '.join(rest)}"))
+    if not word.runs_on:
+        os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengzhi.config.settings.local")
     try:
         return int(word.run(given, rest))

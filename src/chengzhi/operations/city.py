@@ -153,7 +153,7 @@ def _prepare(layout: Layout, url: str, supervisor: Supervisor, page_server: Part
 
     command = [sys.executable, "-m", "django", "prepare", "--demo"]
     # A demo that a power cut interrupts is made again: its first load need not wait for the disk.
-    hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
+    hasty = {"PGOPTIONS": "-c synchronous_commit=off", "LOG_LEVEL": "WARNING"}
     if supervisor.run(command, environment=hasty, meanwhile=start_web_early):
         raise OperationError(
             two(

@@ -1,5 +1,6 @@
 """Makes database, catalogues and static files fit the code, in one process with one start of Django; what already fits is skipped."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +46,7 @@ def _alone() -> Iterator[None]:
 def _files(wanted: Stamp, known: Stamp) -> None:
     """Compile catalogues and collect static files where they have changed; needs no database."""
     if wanted.catalogues != known.catalogues and "compile_catalogues" in get_commands():
-        _step(two("语言包", "Catalogues"), lambda: call_command("compile_catalogues", verbosity=0))
+        _step(two("语言包", "Catalogues"), lambda: call_command("compile_catalogues", stdout=io.StringIO()))
     if wanted.static != known.static or not (settings.STATIC_ROOT / "staticfiles.json").exists():
         _step(two("静态文件", "Static files"), _collect)
 
