@@ -96,3 +96,13 @@ def test_the_command_names_the_line_that_cannot_be_read(monkeypatch: pytest.Monk
     )
     with pytest.raises(CommandError, match=r"请改这一行：.*django\.po:6"):
         call_command("compile_catalogues")
+
+
+def test_every_message_has_its_english() -> None:
+    lacking = [
+        f"{source.relative_to(translations.PACKAGE)}: {entry.key}"
+        for source in translations.PACKAGE.glob("**/locale/en/LC_MESSAGES/*.po")
+        for entry in translations.entries(source)
+        if not entry.is_usable
+    ]
+    assert lacking == []
