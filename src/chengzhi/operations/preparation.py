@@ -1,4 +1,4 @@
-"""Makes database, catalogues and static files fit the code, in one process with one start of Django; what already fits is skipped."""
+"""Makes database, catalogues and static files fit the code, with one start of Django; what already fits is skipped."""
 
 import io
 import time

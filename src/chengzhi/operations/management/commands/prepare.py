@@ -1,5 +1,6 @@
 """Makes database, catalogues and static files fit the code."""
 
+import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -19,4 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        prepare(demo=options["demo"], layout=here())
+        gc.disable()  # the models that migrations make are looked through again and again, and little is found
+        try:
+            prepare(demo=options["demo"], layout=here())
+        finally:
+            gc.enable()
