@@ -31,5 +31,5 @@ def test_end_of_a_version_and_its_usual_handler_may_be_set() -> None:
 def test_triggers_can_be_taken_off_again() -> None:
     one = made.standard()
     with connection.cursor() as cursor:
-        cursor.execute(keep_standards().reverse_sql)
+        cursor.execute(str(keep_standards().reverse_sql))
     assert one.delete()[0] == 1

@@ -26,5 +26,5 @@ def test_replacing_the_hash_is_refused() -> None:
 def test_triggers_can_be_taken_off_again() -> None:
     item = made.stored()
     with connection.cursor() as cursor:
-        cursor.execute(keep_evidence().reverse_sql)
+        cursor.execute(str(keep_evidence().reverse_sql))
     assert Item.objects.filter(pk=item.pk).delete()[0] == 1
