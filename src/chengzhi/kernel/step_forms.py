@@ -168,7 +168,7 @@ def _select(one: Input, ask: Ask) -> forms.Field:
 def _few(one: Input, ask: Ask) -> forms.Field:
     """Return radio buttons while there are few options, else a list."""
     options = list(one.choices or ask(one))
-    if 0 < len(options) <= FEW:
+    if 0 < len(options) <= FEW and options[0][0]:
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
     return _select(one, lambda _one: options)
 

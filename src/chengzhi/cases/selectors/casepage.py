@@ -124,6 +124,17 @@ def clock_view(row: CaseClock, at: datetime) -> ClockView:
     return ClockView(row, str(Clock(row.name).label), row.total_seconds - _rest(row, at), code.value if code else "g")
 
 
+def told_once(views: list[ClockView]) -> list[ClockView]:
+    """Leave out the run of handling while it is the same as the whole of handling."""
+    whole = next((one for one in views if one.clock.name == Clock.HANDLING), None)
+    same = (whole.clock.due_at, whole.total_seconds, whole.clock.pauses) if whole else None
+    return [
+        one
+        for one in views
+        if one.clock.name != Clock.HANDLE or (one.clock.due_at, one.total_seconds, one.clock.pauses) != same
+    ]
+
+
 def _rest(row: CaseClock, at: datetime) -> int:
     if row.remaining_seconds is not None:
         return row.remaining_seconds
@@ -158,7 +169,7 @@ def case_page(viewer: Capacity, number: str) -> CasePage:
     return CasePage(
         case=case,
         path=path_of(case, case.steps.order_by("seq")),
-        running=[one for one in views if one.clock.stopped_at is None],
+        running=told_once([one for one in views if one.clock.stopped_at is None]),
         ended=[one for one in views if one.clock.stopped_at is not None][::-1],
         media=media_by_stage(case),
         reports=list(case.reports.select_related("channel")),

@@ -50,14 +50,13 @@ class CaseChoices:
         return list(one.choices)
 
     def units(self) -> list[Option]:
-        """Return the units in force that handle; the one the rules propose comes first with its ground."""
-        proposal, ground = proposed_unit(self.case)
+        """Return the units in force that handle; the one the rules propose comes first."""
+        proposal, _ground = proposed_unit(self.case)
         units = [one for one in units_as_of() if one.kind not in NOT_HANDLING]
         plain = [(str(one.id), one.name) for one in units if proposal is None or one.id != proposal.pk]
         if proposal is None:
             return plain
-        words = _("%(unit)s（规则建议：%(ground)s）") % {"unit": proposal.name, "ground": ground}
-        return [(str(proposal.pk), words), *plain]
+        return [(str(proposal.pk), _("%(unit)s（规则建议）") % {"unit": proposal.name}), *plain]
 
     def handlers(self) -> list[Option]:
         """Return who handles in the unit of the case and below it, on post today."""
@@ -80,8 +79,8 @@ class CaseChoices:
 
     def standards(self) -> list[Option]:
         """Return the written conditions of the category in force today for the region level, with their limits."""
-        rows = standards_for(self.case)
-        return [(str(one.pk), standard_words(one)) for one in rows]
+        rows = [(str(one.pk), standard_words(one)) for one in standards_for(self.case)]
+        return rows or [("", _("这个小类今天没有有效的立案条件，请先改小类"))]
 
     def categories(self) -> list[Option]:
         """Return the categories of the edition in use, grouped by their big class."""
@@ -131,6 +130,16 @@ def first_values(case: Case, step: Step[Any]) -> dict[str, Any]:
         if step.name == "correct_facts" and one.name in {"place", "lon", "lat"}:
             found[one.name] = getattr(case, one.name)
     return found
+
+
+def hints_for(case: Case, step: Step[Any]) -> dict[str, str]:
+    """Return what to say under the inputs of an act beyond their own hints: the ground of the proposed unit."""
+    if not any(one.kind is InputKind.UNIT for one in step.inputs):
+        return {}
+    proposal, ground = proposed_unit(case)
+    if proposal is None:
+        return {"unit": _("没有合适的派遣规则，请自己选。")}
+    return {"unit": _("规则建议：%(unit)s。依据：%(ground)s") % {"unit": proposal.name, "ground": ground}}
 
 
 def asked_for(viewer: Capacity, case: Case, step: Step[Any]) -> frozenset[str]:

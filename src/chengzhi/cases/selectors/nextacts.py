@@ -121,14 +121,13 @@ def decidable(viewer: Capacity) -> Q:
 
 
 def _decides(viewer: Capacity) -> Q:
-    pending = CaseRequest.objects.filter(decidable(viewer), decided_at=None)
-    rights = {permission for permission in DECIDES.values() if viewer.may(permission)}
-    if not rights:
-        return NOTHING
-    reached = NOTHING
-    for permission in rights:
-        reached |= reach_of(viewer, permission)
-    return Q(pk__in=pending.values("case")) & reached
+    found = NOTHING
+    for permission in dict.fromkeys(DECIDES.values()):
+        kinds = [kind for kind, right in DECIDES.items() if right == permission]
+        if viewer.may(permission):
+            pending = CaseRequest.objects.filter(kind__in=kinds, decided_at=None)
+            found |= Q(pk__in=pending.values("case")) & reach_of(viewer, permission)
+    return found
 
 
 def _owes_a_part(viewer: Capacity) -> Q:

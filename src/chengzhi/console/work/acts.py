@@ -14,11 +14,11 @@ from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.caseacts import case_acts, chosen_step, reasons_against
 from chengzhi.cases.selectors.casepage import outcome
-from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values
+from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values, hints_for
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.console.errors import explained, go, is_htmx
 from chengzhi.console.work.pictures import kept_pictures, own_items
-from chengzhi.console.work.shown import case_context, refusals_of
+from chengzhi.console.work.shown import alternatives, case_context, refusals_of
 from chengzhi.console.work.trail import Trail
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
@@ -67,8 +67,12 @@ def _form(request: StaffRequest, case: Case, step: Step[Any]) -> StepForm:
     viewer = request.capacity
     given: dict[str, Any] = {"ask": CaseChoices(viewer, case), "asked": asked_for(viewer, case, step)}
     if request.method == "POST":
-        return step_form(step, data=request.POST, files=request.FILES, **given)
-    return step_form(step, initial=first_values(case, step), **given)
+        form = step_form(step, data=request.POST, files=request.FILES, **given)
+    else:
+        form = step_form(step, initial=first_values(case, step), **given)
+    for name, words in hints_for(case, step).items():
+        form.fields[name].help_text = words
+    return form
 
 
 def _taken(request: StaffRequest, case: Case, step: Step[Any]) -> HttpResponse:
@@ -143,6 +147,7 @@ def _shown(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     case = access_case(request.capacity, attempt.case.number)
     acts = case_acts(request.capacity, case)
     context = {
+        "alternatives": alternatives(case, acts, attempt.step, trail),
         "case": case,
         "attempt": attempt,
         "step": attempt.step,

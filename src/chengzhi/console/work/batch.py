@@ -16,6 +16,7 @@ from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case, proposed_unit
 from chengzhi.cases.selectors.caseacts import chosen_step, reasons_against
+from chengzhi.cases.selectors.counts import nav_counts
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.console.errors import explained, go
 from chengzhi.console.work.acts import idempotency_key
@@ -156,5 +157,6 @@ def _page(request: StaffRequest, step: Step[Any], plan: list[Planned], form: Ste
         "params": trail.params(),
         "list_url": trail.list_url(),
         "key": uuid4(),
+        "nav_counts": nav_counts(request.capacity),
     }
     return render(request, "console/work/batch.html", context, status=422 if form.is_bound else 200)

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.counts import NAVIGATION, list_counts
 from chengzhi.cases.selectors.filters import filter_options, filter_words, views_of
-from chengzhi.cases.selectors.worklists import LISTS, WorkPage, WorkQuery, entered_since, work_page
+from chengzhi.cases.selectors.worklists import CAP, LISTS, WorkPage, WorkQuery, entered_since, listed, work_page
 from chengzhi.cases.services.views import drop_view, save_view
 from chengzhi.console.errors import explained, go, is_htmx, named
 from chengzhi.console.work.batch import batch_acts
 from chengzhi.console.work.trail import Trail, list_url
 from chengzhi.kernel import clock
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.web import StaffRequest, guarded
 
@@ -38,6 +39,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
     context = {
         "page": page,
         "title": query.work_list.label,
+        "is_open": query.work_list.is_open,
         "tabs": _tabs(query, counts),
         "lights": _lights(page),
         "chips": _chips(query),
@@ -46,7 +48,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
         "urls": _urls(request, page),
         "views": views_of(request.capacity),
         "batch": batch_acts(page.rows),
-        "empty": _empty(query) if not page.rows else None,
+        "empty": _empty(request.capacity, query) if not page.rows else None,
         "nav_counts": {key: counts[name] for key, name in NAVIGATION.items()},
         "sort": query.sort or ("due" if query.work_list.is_open else "-moved"),
     }
@@ -125,16 +127,29 @@ def _urls(request: StaffRequest, page: WorkPage) -> dict[str, str]:
     }
 
 
-def _empty(query: WorkQuery) -> dict[str, str]:
+def _empty(viewer: Capacity, query: WorkQuery) -> dict[str, str]:
     """Say why a list is empty and the one way on."""
     if query.chosen:
-        plain = WorkQuery(name=query.name)
-        return {"text": _("没有符合条件的案卷。"), "url": list_url(plain), "label": _("去掉全部条件")}
+        return _without_one(viewer, query)
     if query.name == "todo":
         words = _("没有待办的案卷。新案卷来了会在这里提示。")
         return {"text": words, "url": list_url(WorkQuery(name="doing")), "label": _("看在办")}
     words = _("“%(list)s”里没有案卷。") % {"list": query.work_list.label}
     return {"text": words, "url": list_url(WorkQuery()), "label": _("看待办")}
+
+
+def _without_one(viewer: Capacity, query: WorkQuery) -> dict[str, str]:
+    """Offer to drop the one filter without which there are cases, else all of them."""
+    for key, label, value in filter_words(query):
+        wider = query.without(key)
+        count = listed(viewer, wider)[:CAP].count() if wider.chosen else 0
+        if count:
+            parts = {"filter": f"{label} {value}", "count": count}
+            words = _("没有符合条件的案卷，去掉“%(filter)s”有 %(count)s 件。") % parts
+            return {"text": words, "url": list_url(wider), "label": _("去掉")}
+    return {
+        "text": _("没有符合条件的案卷。"), "url": list_url(WorkQuery(name=query.name)), "label": _("去掉全部条件")
+    }  # fmt: skip
 
 
 @guarded(Permission.READ)

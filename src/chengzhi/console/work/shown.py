@@ -9,6 +9,7 @@ from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.caseacts import CaseActs, acts_elsewhere, case_acts
 from chengzhi.cases.selectors.casepage import case_page
 from chengzhi.cases.selectors.counts import nav_counts
+from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.timeline import TimelineRow, timeline
 from chengzhi.cases.selectors.worklists import Neighbours, neighbours
 from chengzhi.cases.services.personal import may_read_contact
@@ -33,6 +34,7 @@ def case_context(request: StaffRequest, number: str) -> Context:
         "case": page.case,
         "clock": _clock(page.case),
         "photos": pictures(page),
+        "has_media": any(page.media.values()),
         "timeline": [timeline_row(page.case, row) for row in timeline(page.case)],
         "trail": trail,
         "list_url": trail.list_url(),
@@ -51,7 +53,8 @@ def acts_context(request: StaffRequest, case: Case, acts: CaseActs, trail: Trail
     return {
         "primary": link.act(acts.primary.step) if acts.primary else None,
         "others": [link.act(one.step) for one in acts.others],
-        "blocked": [link.blocked(one) for one in acts.blocked],
+        "blocked": link.blocked(acts.blocked),
+        "waiting": "" if acts.primary or not case.is_open else waiting_for(case),
         "elsewhere": [] if acts.primary else _elsewhere(request, case, trail),
     }
 
@@ -66,9 +69,16 @@ class _Links:
         url = self.trail.act_url(self.case.number, step.name)
         return {"label": step.label, "url": url, "danger": step.is_destructive, "name": step.name}
 
-    def blocked(self, choice: Choice) -> Context:
-        title = _("现在不能办：%(act)s") % {"act": choice.step.label}
-        return {"title": title, "items": [self.refusal(one, choice.step) for one in choice.refusals]}
+    def blocked(self, choices: list[Choice]) -> list[Context]:
+        """Return the refused acts, those with the very same reasons under one title."""
+        found: dict[tuple[Refusal, ...], list[Choice]] = {}
+        for choice in choices:
+            found.setdefault(choice.refusals, []).append(choice)
+        return [self._panel(reasons, group) for reasons, group in found.items()]
+
+    def _panel(self, reasons: tuple[Refusal, ...], group: list[Choice]) -> Context:
+        title = _("现在不能办：%(act)s") % {"act": _("、").join(str(one.step.label) for one in group)}
+        return {"title": title, "items": [self.refusal(one, group[0].step) for one in reasons]}
 
     def refusal(self, refusal: Refusal, step: Step[Any]) -> Context:
         name, label = self._way(refusal, step)
@@ -91,6 +101,13 @@ def refusals_of(case: Case, refusals: list[Refusal], step: Step[Any], acts: Case
     """Return reasons against a step, each with the way to remove it."""
     links = _Links(case, acts, trail)
     return [links.refusal(one, step) for one in refusals]
+
+
+def alternatives(case: Case, acts: CaseActs, step: Step[Any], trail: Trail) -> list[Context]:
+    """Return the other acts open now, to stand under the form of one."""
+    links = _Links(case, acts, trail)
+    opened = [*([acts.primary] if acts.primary else []), *acts.others]
+    return [links.act(one.step) for one in opened if one.step.name != step.name]
 
 
 def _elsewhere(request: StaffRequest, case: Case, trail: Trail) -> list[Context]:
@@ -135,4 +152,3 @@ def timeline_row(case: Case, row: TimelineRow) -> Context:
     names = ("at", "act", "person", "capacity", "unit", "detail", "basis", "used", "limit", "is_late")
     proof = f"{named('proof', case.number)}#step-{row.seq}"
     return {**{name: getattr(row, name) for name in names}, "documents": papers, "proof_url": proof}
-
