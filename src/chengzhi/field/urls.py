@@ -6,9 +6,9 @@ app_name = "field"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", tasks.tasks, name="tasks"),
-    path("task/<str:number>/", tasks.task, name="task"),
-    path("task/<str:number>/<slug:step>/", acts.act, name="act"),
-    path("media/<str:number>/<int:item>/<str:size>/", feeds.media, name="media"),
+    path("task/<slug:number>/", tasks.task, name="task"),
+    path("task/<slug:number>/<slug:step>/", acts.act, name="act"),
+    path("media/<slug:number>/<int:item>/<slug:size>/", feeds.media, name="media"),
     path("report/", report.report, name="report"),
     path("report/sent/", report.report_sent, name="report_sent"),
     path("map/", tasks.near, name="map"),

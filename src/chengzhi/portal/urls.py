@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/<uuid:key>/photo/<int:item>/", photos.draft_photo, name="draft_photo"),
     path("divisions.geojson", divisions, name="divisions"),
     path("follow/", follow.lookup, name="follow"),
-    path("r/<str:token>/", follow.follow, name="follow"),
-    path("r/<str:token>/rate/", follow.rate, name="rate"),
-    path("r/<str:token>/reopen/", follow.reopen, name="reopen"),
-    path("r/<str:token>/photo/<int:item>/<str:size>/", photos.report_photo, name="photo"),
+    path("r/<slug:token>/", follow.follow, name="follow"),
+    path("r/<slug:token>/rate/", follow.rate, name="rate"),
+    path("r/<slug:token>/reopen/", follow.reopen, name="reopen"),
+    path("r/<slug:token>/photo/<int:item>/<slug:size>/", photos.report_photo, name="photo"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chengzhi.cases.enums import CaseState, MediaStage
+from chengzhi.cases.enums import MediaStage
 from chengzhi.cases.models import Case, CaseMedia, CaseStep, FieldTask
 from chengzhi.cases.selectors.worklists import WorkQuery, listed, work_page
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
@@ -137,5 +137,6 @@ def words_of(step: CaseStep) -> str:
     return " · ".join(found)
 
 
-def is_over(case: Case) -> bool:
-    return case.state in {CaseState.CLOSED, CaseState.REFUSED, CaseState.NOT_FILED, CaseState.VOIDED, CaseState.MERGED}
+def is_taken(case: Case, step: str, key: str) -> bool:
+    """Tell whether this very request has taken the step already, as after a double tap."""
+    return bool(key) and case.steps.filter(name=step, idempotency_key=key).exists()

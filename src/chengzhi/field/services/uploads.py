@@ -12,6 +12,8 @@ from chengzhi.evidence.services import store_media
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 
+LARGEST_ID = 2**63 - 1
+
 
 @dataclass(slots=True)
 class Kept:
@@ -37,7 +39,9 @@ def keep_media(
 
     Of the ids kept before only the person's own count: nobody attaches another's photo.
     """
-    kept = Kept([one for one in items(before) if one.uploaded_by_id == capacity.account_id])
+    kept = Kept(
+        [one for one in items(one for one in before if one <= LARGEST_ID) if one.uploaded_by_id == capacity.account_id]
+    )
     for file in files:
         try:
             kept.items.append(store_media(upload=file, capacity=capacity, source=Source.CAMERA, lon=lon, lat=lat))

@@ -19,8 +19,9 @@ from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.choices import CaseChoices
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.field.phrases import phrases_for
+from chengzhi.field.selectors.tasks import is_taken
 from chengzhi.field.services.uploads import Kept, degrees, keep_media
-from chengzhi.field.views.pages import answering, cannot, linked, page
+from chengzhi.field.views.pages import act_key, answering, cannot, linked, page
 from chengzhi.kernel.errors import BadInput, StepRefused, SubjectMoved
 from chengzhi.kernel.procedures import Choice, InputKind, Refusal, available_steps
 from chengzhi.kernel.step_forms import StepForm, step_form
@@ -56,6 +57,8 @@ class Attempt:
 @answering
 def act(request: StaffRequest, number: str, step: str) -> HttpResponse:
     case = access_case(request.capacity, number)
+    if request.method == "POST" and is_taken(case, step, act_key(request)):
+        return _done(case, step)
     choice = _choice(request, case, step)
     if choice is None:
         return _gone(request, case)
@@ -63,8 +66,12 @@ def act(request: StaffRequest, number: str, step: str) -> HttpResponse:
     if request.method == "POST" and _try(request, case, attempt):
         done = choice.step.done or choice.step.label
         messages.success(request, f"{done} · {_where_next(case)}")
-        return redirect(f"{reverse('field:task', args=[number])}?done={step}")
+        return _done(case, step)
     return _act_page(request, case, attempt)
+
+
+def _done(case: Case, step: str) -> HttpResponse:
+    return redirect(f"{reverse('field:task', args=[case.number])}?done={step}")
 
 
 def _choice(request: StaffRequest, case: Case, step: str) -> Choice | None:
@@ -95,7 +102,7 @@ def _try(request: StaffRequest, case: Case, attempt: Attempt) -> bool:
         capacity=request.capacity,
         values=attempt.form.values(attempt.kept.ids),
         seen=_seen(request),
-        key=request.POST.get("idempotency_key", "")[:64],
+        key=act_key(request),
     )
     try:
         take_step(case, attempt.choice.step.name, doing)

@@ -1,5 +1,6 @@
 """What every page of the field shares: the count of tasks, and errors of services as pages in words."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -19,6 +20,7 @@ from chengzhi.kernel.procedures import Choice, Refusal
 from chengzhi.kernel.web import StaffRequest, error_page
 
 P = ParamSpec("P")
+KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 Answer = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
@@ -67,8 +69,10 @@ def distance(case: Case, item: Item) -> float | None:
     return distance_m((case.lon, case.lat), (item.lon, item.lat))
 
 
-def is_post(request: HttpRequest) -> bool:
-    return request.method == "POST"
+def act_key(request: HttpRequest) -> str:
+    """Return the key that makes repeating this request harmless; "" when it carries none that will do."""
+    given = request.POST.get("idempotency_key", "")
+    return given if KEY.fullmatch(given) else ""
 
 
 def cannot(choice: Choice) -> str:

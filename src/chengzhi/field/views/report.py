@@ -18,7 +18,7 @@ from chengzhi.field.selectors.nearby import usual_categories
 from chengzhi.field.selectors.pictures import known_icons
 from chengzhi.field.services.reporting import Finding, report_finding
 from chengzhi.field.services.uploads import Kept, keep_media
-from chengzhi.field.views.pages import answering, page
+from chengzhi.field.views.pages import act_key, answering, page
 from chengzhi.grid.selectors import locate
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.kernel.web import StaffRequest, guarded
@@ -96,7 +96,7 @@ def _report(request: StaffRequest, form: PatrolForm, shots: Shots) -> Report | N
     finding = Finding(
         category=category, words=data["words"], place=data["place"], lon=data["lon"], lat=data["lat"],
         before=shots.before.ids, after=shots.after.ids, is_self_handled=data["is_self_handled"],
-        key=request.POST.get("idempotency_key", "")[:64],
+        key=act_key(request),
     )  # fmt: skip
     try:
         return report_finding(finding, capacity=request.capacity)

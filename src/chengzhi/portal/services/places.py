@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chengzhi.grid.selectors import locate
 from chengzhi.kernel.errors import BadInput
 from chengzhi.portal.drafts import Draft
+from chengzhi.portal.text import plain
 
 MOST_PLACE = 120
 MAX_LON, MAX_LAT = 180.0, 90.0
@@ -37,7 +38,7 @@ class Pointed:
         rough = post.get("accuracy", "")
         return cls(
             act=act,
-            place=place[:MOST_PLACE],
+            place=plain(place, MOST_PLACE),
             lon=_number(lon, MAX_LON),
             lat=_number(lat, MAX_LAT),
             accuracy=int(rough) if rough.isascii() and rough.isdigit() else None,

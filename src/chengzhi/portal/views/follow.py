@@ -20,6 +20,7 @@ from chengzhi.portal.reporter import reporter
 from chengzhi.portal.selectors.following import progress_of, report_by_number
 from chengzhi.portal.services.limits import spend, spend_on
 from chengzhi.portal.services.uploads import opened, sealed, store_photos
+from chengzhi.portal.text import plain
 from chengzhi.portal.views.answers import answering
 
 BY_LINK = "the secret link stands for the reporter"
@@ -129,5 +130,5 @@ def _kept_photos(request: HttpRequest, form: ReopenForm) -> list[int]:
 
 
 def _act(request: HttpRequest, values: dict[str, object]) -> CaseAct:
-    key = request.POST.get("idempotency_key", "")[:64]
+    key = plain(request.POST.get("idempotency_key", ""), 64)
     return CaseAct(capacity=reporter(), values=values, key=key)

@@ -14,12 +14,13 @@ from chengzhi.catalogue.selectors import category_tree, search_categories
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.web import public
 from chengzhi.portal.drafts import Draft, draft_of, finish, keep
-from chengzhi.portal.forms import CheckForm, WhatForm
+from chengzhi.portal.forms import MOST_WORDS, CheckForm, WhatForm
 from chengzhi.portal.selectors import choices
 from chengzhi.portal.services.limits import spend
 from chengzhi.portal.services.places import Pointed, take_place
 from chengzhi.portal.services.sending import send_report
 from chengzhi.portal.services.uploads import store_photos
+from chengzhi.portal.text import plain
 from chengzhi.portal.views.answers import answering
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,9 @@ def _what(request: HttpRequest, draft: Draft) -> HttpResponse:
     placed = next((one for one in uploads.kept if one.lon is not None and one.lat is not None), None)
     if placed and not draft.has_position and choices.area_at(placed.lon, placed.lat):
         draft.put(placed.lon, placed.lat, "photo")
-    draft.words = form.cleaned_data.get("words", "") if form.is_valid() else request.POST.get("words", "")[:1000]
+    draft.words = (
+        form.cleaned_data.get("words", "") if form.is_valid() else plain(request.POST.get("words", ""), MOST_WORDS)
+    )
     for why in uploads.refused:
         form.add_error("photos", why)
     if draft.photos or draft.words:
@@ -91,7 +94,7 @@ def kind(request: HttpRequest, key: UUID) -> HttpResponse:
             keep(request, draft)
             return redirect("portal:check" if draft.has_position or draft.place else "portal:where", key=key)
         error = _("还没有选是哪一类。请点一个最像的，选错了工作人员会改。")
-    words = request.GET.get("q", "").strip()[:100]
+    words = plain(request.GET.get("q", ""), 100)
     context = {
         "draft": draft, "guesses": choices.guesses(draft.words), "found": search_categories(words, limit=8), "groups": category_tree(),
         "error": error, "q": words,
@@ -146,7 +149,7 @@ def _send(request: HttpRequest, draft: Draft, form: CheckForm) -> HttpResponse:
     spend(request, "report")
     try:
         category = choices.category_named(draft.category)
-        report = send_report(draft, category=category, join=request.POST.get("join", ""))
+        report = send_report(draft, category=category, join=plain(request.POST.get("join", ""), 32))
     except BadInput as fault:
         for field, reasons in fault.errors.items():
             form.add_error(field if field in form.fields else None, reasons)
