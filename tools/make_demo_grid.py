@@ -122,8 +122,8 @@ def sound(name: str) -> tuple[str, str]:
 
 def changes() -> Iterator[tuple[str, str, str]]:
     """Yield (old code, new code, kind) of the merger of 2020, joined by name, then by number and beginning of name."""
-    for old in DISTRICTS["2019"]:
-        yield old, DISTRICTS["2023"][0], "merge"
+    for district in DISTRICTS["2019"]:
+        yield district, DISTRICTS["2023"][0], "merge"
     streets = {row["name"]: row["code"] for row in divisions("2023", "street")}
     now = divisions("2023", "community")
     taken: set[str] = set()
@@ -240,7 +240,7 @@ def grade_of(shape: Any) -> str:
     """Return the grade by distance from the old town: A within 2.5 km, B within 6 km, then C."""
     point = shape.centroid
     away = np.hypot((point.x - CENTRE[0]) * 94_400, (point.y - CENTRE[1]) * 111_320)
-    return "A" if away < 2_500 else "B" if away < 6_000 else "C"  # noqa: PLR2004  the two radii named above
+    return "A" if away < 2_500 else "B" if away < 6_000 else "C"
 
 
 def land_use_of(grade: str, rng: random.Random) -> str:
@@ -256,7 +256,7 @@ def plain(name: str) -> str:
     """Return the bare name of a community, for landmarks to be called after."""
     short = re.sub(r"(社区)?(居民委员会|居民委委会|居委会)$", "", name)
     short = re.sub(r"(村村委会|村委会|社区)$", "", short)
-    return short.removesuffix("村") if len(short) > 2 else short  # noqa: PLR2004  keep names of two characters whole
+    return short.removesuffix("村") if len(short) > 2 else short
 
 
 def within(shape: Any, rng: random.Random) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """A community of four cells, squares of about a hundred metres, and people who may do things to it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,12 @@ from chengzhi.grid.permissions import Permission
 from chengzhi.grid.services.records import mark_revision
 from chengzhi.kernel.access import Capacity, Scope
 
+Rights = Mapping[Any, Scope]
+
 WEST, SOUTH, STEP = 120.860, 32.010, 0.001
 COMMUNITY = "320613006001"
 SINCE = date(2021, 1, 1)
-EVERYTHING = dict.fromkeys(Permission, Scope.TERRITORY)
-
-Ring = list[tuple[float, float]]
+EVERYTHING: Rights = dict.fromkeys(Permission, Scope.TERRITORY)
 
 
 def polygon(*ring: tuple[float, float]) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def make_editions() -> None:
     load_divisions()
 
 
-def alice(*territory: str, grants: dict[Any, Scope] | None = None) -> Capacity:
+def alice(*territory: str, grants: Rights = EVERYTHING) -> Capacity:
     """Return a keeper of the registers, of the whole street unless told otherwise."""
     return Capacity(
         person_name="alice",
@@ -91,5 +92,5 @@ def alice(*territory: str, grants: dict[Any, Scope] | None = None) -> Capacity:
         unit_id=1,
         unit_ids=frozenset({1}),
         territory=territory or ("320613006",),
-        grants=EVERYTHING if grants is None else grants,
+        grants={str(right): scope for right, scope in grants.items()},
     )

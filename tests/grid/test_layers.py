@@ -1,6 +1,7 @@
 import sqlite3
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -19,9 +20,9 @@ SQUARES = [square(0, 0), square(1, 0)]
 COLUMNS = {"BGCODE": ["320613006001001", "320613006001002"], "BGNAME": ["第一网格", "第二网格"]}
 
 
-def refusal(path: Path, **given: object) -> BadInput:
+def refusal(path: Path, **given: Any) -> BadInput:
     with pytest.raises(BadInput) as caught:
-        read_layer(path, LayerOptions(**given))  # type: ignore[arg-type]  options by name
+        read_layer(path, LayerOptions(**given))
     return caught.value
 
 
@@ -169,3 +170,16 @@ def test_numbers_and_blanks_become_plain_text(tmp_path: Path) -> None:
     first, second = read_layer(path, LayerOptions()).features
     assert first.values == {"n": "320613006001001", "t": "x", "e": ""}
     assert second.values["n"] == ""
+
+
+def test_a_system_without_a_place_on_earth_is_refused(tmp_path: Path) -> None:
+    path = write_layer(tmp_path / "cells.gpkg", in_datum(SQUARES, Datum.WGS84), COLUMNS)
+    local = 'LOCAL_CS["site",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+    assert "crs" in refusal(path, crs=local).errors
+
+
+def test_the_layers_of_a_broken_file_are_not_listed(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_bytes(b"{")
+    with pytest.raises(BadInput):
+        layer_names(path)

@@ -161,22 +161,13 @@ def _encoding(source: Path) -> str | None:
     table = source.with_suffix(".dbf")
     if source.suffix != ".shp" or not table.exists() or source.with_suffix(".cpg").exists():
         return None
-    try:
-        table.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        # The header holds binary numbers; only a table whose text is GB18030 fails in the text as well.
-        return "GB18030" if not _text_is_utf8(table) else "UTF-8"
-    return "UTF-8"
-
-
-def _text_is_utf8(table: Path) -> bool:
     packed = table.read_bytes()
-    start = int.from_bytes(packed[8:10], "little")
+    rows_begin = int.from_bytes(packed[8:10], "little")
     try:
-        packed[start:].decode("utf-8")
+        packed[rows_begin:].decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return "GB18030"
+    return "UTF-8"
 
 
 def _crs(stated: object, options: LayerOptions) -> Any:

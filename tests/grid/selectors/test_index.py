@@ -1,5 +1,6 @@
 import math
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, middle, polygon, square
 
 from chengzhi.grid.geometry import from_geojson, rounded
-from chengzhi.grid.models import Cell
+from chengzhi.grid.models import Cell, GridRevision
 from chengzhi.grid.selectors import CellIndex, CellRef, doubt_index, index, locate, locate_many, revision_mark
 from chengzhi.grid.services import Drawing, change_cell_boundary, define_cell, retire_cell
 from chengzhi.kernel import clock
@@ -198,9 +199,9 @@ def test_while_one_thread_looks_the_others_go_on(
 
 def test_a_change_by_another_process_is_noticed(cells: list[Cell]) -> None:
     before = revision_mark()
-    index.GridRevision.objects.update(mark=index.UUID(int=1))
+    GridRevision.objects.update(mark=UUID(int=1))
     doubt_index()
-    assert revision_mark() == index.UUID(int=1).hex != before
+    assert revision_mark() == UUID(int=1).hex != before
 
 
 def test_overlapping_shapes_still_give_one_answer(db: None) -> None:
@@ -235,3 +236,9 @@ def test_a_triangle_of_the_raster_with_one_bucket_works() -> None:
 def test_divisions_without_cells_make_an_empty_index(db: None) -> None:
     make_divisions()
     assert locate(*middle(0, 0)) is None
+
+
+def test_a_point_in_a_bucket_of_several_cells_may_lie_in_none() -> None:
+    notch = [from_geojson(square(0, 0)), from_geojson(square(2, 0)), from_geojson(square(0, 2))]
+    found = CellIndex([ref(1), ref(2), ref(3)], np.array(notch))
+    assert found.locate(*middle(1, 1)) is None

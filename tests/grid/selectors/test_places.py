@@ -72,3 +72,9 @@ def test_a_community_without_cells_is_no_answer(cells: list[Cell]) -> None:
     facts = {"level": "community", "name": "空白社区", "short_name": "空白社区", "edition": "2023"}
     type(cells[0].community).objects.create(code="320613006099", parent=parent, valid_from="2020-07-03", **facts)
     assert names("空白社区") == []
+
+
+def test_a_landmark_outside_every_cell_has_only_its_position() -> None:
+    Place.objects.create(name="江心洲码头", kind="station", lon=120.7, lat=31.9)
+    (hit,) = find_places("江心洲码头")
+    assert (hit.cell_code, hit.community_name, hit.street_name) == ("", "", "")

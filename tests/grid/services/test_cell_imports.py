@@ -28,7 +28,7 @@ def cell(number: int, geometry: Any, **facts: Any) -> tuple[dict[str, Any], Any]
 
 
 def plan(path: Path, **given: Any) -> CellPlan:
-    facts = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
+    facts: dict[str, Any] = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
     return check_cells(path=path, **facts)
 
 
@@ -37,7 +37,7 @@ def planned(folder: Path, features: Features, **given: Any) -> CellPlan:
 
 
 def run(path: Path, **given: Any) -> Any:
-    facts = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
+    facts: dict[str, Any] = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
     return import_cells(path=path, **facts)
 
 

@@ -23,7 +23,7 @@ def carol(cells: list[Cell]) -> Person:
 
 
 def assign(cell: Cell, capacity: Capacity = SYSTEM, **given: Any) -> CellDuty:
-    facts = {"kind": "cadre", "name": "王主任", "effective_on": DAY} | given
+    facts: dict[str, Any] = {"kind": "cadre", "name": "王主任", "effective_on": DAY} | given
     return assign_duty(capacity=capacity, cell_code=cell.code, **facts)
 
 

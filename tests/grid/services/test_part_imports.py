@@ -26,13 +26,13 @@ def lamp(serial: int, geometry: Any, **facts: Any) -> tuple[dict[str, Any], Any]
 
 
 def run(path: Path, **given: Any) -> Any:
-    facts = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
+    facts: dict[str, Any] = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
     return import_parts(path=path, **facts)
 
 
 def planned(folder: Path, *features: Any, **given: Any) -> PartPlan:
     path = write_features(folder / "parts.geojson", features)
-    facts = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
+    facts: dict[str, Any] = {"capacity": SYSTEM, "options": LayerOptions(), "effective_on": DAY} | given
     return check_parts(path=path, **facts)
 
 
@@ -74,7 +74,7 @@ def test_every_format_and_datum_leads_to_the_same_place(
     path = write_layer(tmp_path / f"parts.{suffix}", in_datum([point(0, 1), point(1, 0)], datum), columns)
     run(path, options=LayerOptions(datum=datum))
     assert list(Part.objects.order_by("code").values_list("cell__code", flat=True)) == [cells[0].code, cells[3].code]
-    assert Part.objects.first().point == pytest.approx(middle(0, 1), abs=2e-6)  # type: ignore[union-attr]  it was made
+    assert Part.objects.order_by("code")[0].point == pytest.approx(middle(0, 1), abs=2e-6)
 
 
 def test_a_line_stands_at_a_point_upon_it(cells: list[Cell], tmp_path: Path) -> None:
