@@ -232,6 +232,7 @@ class _Keeper:
         self._lock = threading.Lock()
         self._index: CellIndex | None = None
         self._checked = -math.inf
+        self._wait = 0.0
         self.mark: UUID | None = None
 
     def index(self) -> CellIndex:
@@ -240,8 +241,7 @@ class _Keeper:
         While one thread looks, the others go on with the index they have.
         """
         index = self._index
-        wait = getattr(settings, "GRID_INDEX_CHECK_SECONDS", CHECK_SECONDS)
-        if index is not None and monotonic() - self._checked < wait:
+        if index is not None and monotonic() - self._checked < self._wait:
             return index
         if not self._lock.acquire(blocking=index is None) and index is not None:
             return index
@@ -257,6 +257,7 @@ class _Keeper:
         if index is None or mark != self.mark or not index.since <= today < index.until:
             self._index = index = load_index(today)
             self.mark = mark
+        self._wait = getattr(settings, "GRID_INDEX_CHECK_SECONDS", CHECK_SECONDS)
         self._checked = monotonic()
         return index
 
