@@ -166,7 +166,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have the tests of the rooms run on both servers: they are what speaks SQL."""
+    """Have the tests of the rooms that use the database run on both servers: they are what speaks SQL."""
     for item in items:
-        if item.path.relative_to(ROOT / "tests").parts[0] in ON_BOTH and not item.get_closest_marker("browser"):
+        is_room = item.path.relative_to(ROOT / "tests").parts[0] in ON_BOTH
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses_database = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        if is_room and uses_database and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.both_servers)
