@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chengzhi.kernel import clock as present
 from chengzhi.kernel import components, wording
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.script_words import script_words
 from chengzhi.kernel.templatetags import cz_words
 
@@ -223,3 +224,9 @@ def idempotency(seen: int | None = None) -> SafeString:
     """Make a repeated request harmless; ``seen`` is the last step the visitor has read."""
     key = format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
     return key if seen is None else key + format_html('<input type="hidden" name="seen" value="{}">', seen)
+
+
+@register.filter
+def may(capacity: Capacity | None, permission: str) -> bool:
+    """Tell whether the visitor's capacity holds a right, so that no page offers what it would refuse."""
+    return capacity is not None and capacity.may(permission)
