@@ -18,6 +18,8 @@ from chengzhi.grid.services import (
     correct_part,
     import_cells,
     import_parts,
+    references,
+    register_cell_counter,
     withdraw_batch,
 )
 from chengzhi.kernel.access import SYSTEM, Scope
@@ -67,6 +69,17 @@ def test_a_cell_in_use_keeps_the_batch_in(batch: ImportBatch) -> None:
     with pytest.raises(BadInput, match="网格责任人"):
         withdraw_batch(capacity=SYSTEM, batch_id=batch.pk)
     assert CellVersion.objects.filter(batch=batch).count() == 2
+
+
+def test_a_room_above_that_refers_to_a_new_cell_keeps_the_batch_in(
+    batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(references, "_counters", [])
+    register_cell_counter("案卷", lambda codes: len([code for code in codes if code == NEW]))
+    register_cell_counter("哨单", lambda _codes: 0)
+    with pytest.raises(BadInput, match="案卷 1）"):
+        withdraw_batch(capacity=SYSTEM, batch_id=batch.pk)
+    assert Cell.objects.filter(code=NEW).exists()
 
 
 def test_a_later_change_keeps_the_batch_in(batch: ImportBatch, cells: list[Cell]) -> None:

@@ -14,6 +14,7 @@ from chengzhi.grid.services.duties import assign_duty, end_duties_of, end_duty
 from chengzhi.grid.services.part_imports import check_parts, import_parts
 from chengzhi.grid.services.part_plans import PartPlan
 from chengzhi.grid.services.parts import PartFacts, correct_part, move_part, register_part, retire_part
+from chengzhi.grid.services.references import register_cell_counter
 
 __all__ = [
     "CellPlan",
@@ -32,6 +33,7 @@ __all__ = [
     "import_cells",
     "import_parts",
     "move_part",
+    "register_cell_counter",
     "register_part",
     "retire_cell",
     "retire_part",

@@ -1,5 +1,6 @@
 """Batches: what came in with one file, and how it goes out again."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.models import CellVersion, ImportBatch, Part, PartChange
 from chengzhi.grid.permissions import Permission, demand
 from chengzhi.grid.services.records import hold_register, mark_revision, signature
+from chengzhi.grid.services.references import uses_of_cells
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clock import now
 from chengzhi.kernel.errors import BadInput, NotFound
@@ -72,7 +74,7 @@ def withdraw_batch(*, capacity: Capacity, batch_id: int) -> ImportBatch:
         else:
             _withdraw_parts(batch, capacity)
     except ProtectedError as error:
-        raise BadInput(_in_use(error)) from None
+        raise BadInput(_in_use(_names(error))) from None
     batch.withdrawn_at, batch.withdrawn_by = now(), signature(capacity)["recorded_by"]
     batch.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return batch
@@ -85,6 +87,10 @@ def _withdraw_cells(batch: ImportBatch, capacity: Capacity) -> None:
         if version.cell.versions.filter(valid_from__gt=version.valid_from).exists():
             words = _("网格 %(code)s 在这一批之后又调整过，不能整批撤回。请直接调整这个网格。")
             raise BadInput(words % {"code": version.cell.code})
+    if uses := uses_of_cells(
+        [version.cell.code for version in versions if version.valid_from == version.cell.valid_from]
+    ):
+        raise BadInput(_in_use(uses))
     for version in versions:
         _undo_version(version)
     mark_revision()
@@ -131,8 +137,11 @@ def _restore(part: Part, before: dict[str, Any]) -> None:
     part.save(update_fields=[*before])
 
 
-def _in_use(error: ProtectedError) -> str:
+def _names(error: ProtectedError) -> set[str]:
+    return {str(one._meta.verbose_name) for one in error.protected_objects}
+
+
+def _in_use(uses: Iterable[str]) -> str:
     """Return the sentence that names what refers to the batch."""
-    found = {str(one._meta.verbose_name) for one in error.protected_objects}
     words = _("这一批已被使用（%(what)s），不能整批撤回。请逐个停用或更正。")
-    return words % {"what": "、".join(sorted(found))}
+    return words % {"what": "、".join(sorted(uses))}
