@@ -33,8 +33,9 @@ check: setup-dev ## Everything a change must pass
 lock: setup-dev ## Bring requirements*.lock up to date with pyproject.toml
 	@sh deploy/lock.sh
 
-docs: setup     ## Generate docs/settings.md
+docs: setup     ## Generate docs/settings.md, docs/permissions.md and docs/procedures/
 	$(PYTHON_ENV) -m chengzhi.config.reference > docs/settings.md
+	$(PYTHON_ENV) -m django write_docs --skip-checks --settings chengzhi.config.settings.test
 
 reset:          ## Throw the demo city away (database, media, logs)
 	rm -rf var/pg var/pg.* var/media var/run var/demo-signins.json
