@@ -70,6 +70,7 @@ const extent = () => ({ bbox: box.map.getBounds().toArray().flat(), zoom: box.ma
 
 // Framing: a rectangle drawn with the pointer, or the present view by Enter ---------------------------------
 const plainPoints = box.dataset.points;
+const reload = (url) => box.dispatchEvent(new CustomEvent("cz:map-reload", { detail: { points: url.href } }));
 const hint = $("[data-cz-frame-hint]");
 let drawing = null;
 
@@ -90,7 +91,13 @@ function useFrame(sides) {
   $("[data-cz-unframe]").hidden = !sides;
   const url = new URL(plainPoints, location.href);
   if (sides) url.searchParams.set("frame", sides.map((one) => one.toFixed(5)).join(","));
-  box.dispatchEvent(new CustomEvent("cz:map-reload", { detail: { points: url.href } }));
+  reload(url);
+}
+
+function showMore(link) {
+  const url = new URL(box.dataset.points, location.href);
+  url.searchParams.set("rows", new URL(link.href).searchParams.get("rows"));
+  reload(url);
 }
 
 function beginFrame(event) {
@@ -135,7 +142,7 @@ addEventListener("mouseup", endFrame);
 $("[data-cz-frame]").addEventListener("click", () => setFraming(!isFraming()));
 $("[data-cz-unframe]").addEventListener("click", () => useFrame(""));
 partsSwitch.addEventListener("change", () => box.map && showParts(extent()));
-for (const one of document.querySelectorAll("[data-cz-theme]")) {
+for (const one of document.querySelectorAll("[data-cz-colour]")) {
   one.addEventListener("change", () => {
     const cells = $("[data-cz-layer=cells]");
     if (one.value && !cells.checked) cells.click();
@@ -147,6 +154,11 @@ filters.querySelector("[data-cz-apply]").hidden = true;
 filters.addEventListener("change", () => filters.requestSubmit());
 
 rows.addEventListener("click", (event) => {
+  const more = event.target.closest("[data-cz-more]");
+  if (more && box.map) {
+    event.preventDefault();
+    showMore(more);
+  }
   const row = event.target.closest("[data-cz-point]");
   if (!row) return;
   if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) event.preventDefault();

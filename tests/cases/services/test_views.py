@@ -1,0 +1,53 @@
+import pytest
+
+from chengzhi.cases.models import SavedView
+from chengzhi.cases.selectors.worklists import WorkQuery
+from chengzhi.cases.services.views import MOST_VIEWS, drop_view, save_view
+from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.errors import BadInput, Forbidden
+from tests.factories.city import City, make_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return make_city()
+
+
+def save(viewer: Capacity, name: str, address: str = "street=320613006") -> SavedView:
+    return save_view(name=name, query=WorkQuery(name="doing"), address=address, capacity=viewer)
+
+
+def test_a_view_is_kept_and_the_same_name_is_written_anew(city: City) -> None:
+    save(city.alice, " 城东  超时 ")
+    view = save(city.alice, "城东 超时", "light=r")
+    assert (view.name, view.list_name, view.query) == ("城东 超时", "doing", "light=r")
+    assert SavedView.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "   ", "字" * 41])
+def test_a_view_needs_a_name(city: City, name: str) -> None:
+    with pytest.raises(BadInput):
+        save(city.alice, name)
+
+
+def test_there_is_a_bound_to_views(city: City) -> None:
+    for n in range(MOST_VIEWS):
+        save(city.alice, f"视图 {n}")
+    with pytest.raises(BadInput):
+        save(city.alice, "多一个")
+    assert save(city.alice, "视图 3").pk
+
+
+def test_without_an_account_nothing_is_kept(city: City) -> None:
+    with pytest.raises(Forbidden):
+        save(Capacity(), "视图")
+
+
+def test_one_drops_only_ones_own(city: City) -> None:
+    view = save(city.alice, "城东")
+    drop_view(pk=view.pk, capacity=city.bob)
+    assert SavedView.objects.exists()
+    drop_view(pk=view.pk, capacity=city.alice)
+    assert not SavedView.objects.exists()
