@@ -48,6 +48,7 @@ class Argument:
     english: str
     is_flag: bool = False
     is_number: bool = False
+    is_needed: bool = False
 
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         words = two(self.chinese, self.english)
@@ -55,6 +56,8 @@ class Argument:
             parser.add_argument(self.name, action="store_true", help=words)
         elif self.is_number:
             parser.add_argument(self.name, type=int, default=0, metavar="N", help=words)
+        elif self.is_needed:
+            parser.add_argument(self.name, required=True, help=words)
         else:
             parser.add_argument(self.name, help=words)
 
@@ -82,6 +85,36 @@ WORDS: dict[str, Word] = {
         run=commands.migrate,
         chinese="让数据库、语言包和静态文件与程序一致（安装和升级后运行）",
         english="make database, catalogues and static files fit the code (after installing or upgrading)",
+    ),
+    "found": Word(
+        run=commands.found,
+        chinese="在空库里建立一个真实的城市：第一个单位、三员和组织人事的账号",
+        english="found a real city in an empty database: first unit, three administrators, personnel officer",
+        arguments=(
+            Argument(name="--name", is_needed=True, chinese="单位全称", english="full name of the unit"),
+            Argument(name="--document", is_needed=True, chinese="设立依据的文号", english="the founding document"),
+            Argument(
+                name="--system-admin",
+                is_needed=True,
+                chinese="系统管理员姓名",
+                english="name of the system administrator",
+            ),
+            Argument(
+                name="--security-admin",
+                is_needed=True,
+                chinese="安全管理员姓名",
+                english="name of the security administrator",
+            ),
+            Argument(
+                name="--audit-admin",
+                is_needed=True,
+                chinese="审计管理员姓名",
+                english="name of the audit administrator",
+            ),
+            Argument(
+                name="--personnel", is_needed=True, chinese="组织人事姓名", english="name of the personnel officer"
+            ),
+        ),
     ),
     "import": Word(
         run=commands.bring_in,

@@ -61,7 +61,7 @@ def test_static_files_must_be_collected_and_of_this_version(
 
 
 def test_a_catalogue_older_than_its_source_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings_probes, "PACKAGE", tmp_path)
+    monkeypatch.setattr(stamp, "PACKAGE", tmp_path)
     folder = tmp_path / "cases" / "locale" / "en" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.po").write_text("", encoding="utf-8")

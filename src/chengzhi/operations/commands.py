@@ -62,6 +62,13 @@ def migrate(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
         return _call("prepare")
 
 
+def found(given: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Found a real city in an empty database."""
+    people = {role: getattr(given, role) for role in ("system_admin", "security_admin", "audit_admin", "personnel")}
+    with _django():
+        return _call("found_city", name=given.name, document=given.document, **people)
+
+
 def bring_in(_given: argparse.Namespace, rest: Sequence[str]) -> int:
     """Hand the file to the importer of its kind."""
     with _django():

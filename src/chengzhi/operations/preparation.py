@@ -45,7 +45,7 @@ def _alone() -> Iterator[None]:
 
 def _files(wanted: Stamp, known: Stamp) -> None:
     """Compile catalogues and collect static files where they have changed; needs no database."""
-    if wanted.catalogues != known.catalogues and "compile_catalogues" in get_commands():
+    if stamp.stale_catalogues():
         _step(two("语言包", "Catalogues"), lambda: call_command("compile_catalogues", stdout=io.StringIO()))
     if wanted.static != known.static or not (settings.STATIC_ROOT / "staticfiles.json").exists():
         _step(two("静态文件", "Static files"), _collect)
@@ -56,6 +56,7 @@ def _migrate() -> None:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
     with quickly():
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("RESET lock_timeout")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chengzhi.config.places import PACKAGE
 from chengzhi.operations import stamp
 from chengzhi.operations.layout import here
 from chengzhi.operations.probes import Finding, faulty, well, worrying
@@ -66,17 +65,11 @@ def static_collected() -> Finding:
 
 def catalogues_compiled() -> Finding:
     """Every language catalogue is compiled and not older than its source."""
-    sources = sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po"))
-    stale = [one for one in sources if not _is_fresh(one)]
+    stale = stamp.stale_catalogues()
     if stale:
         return faulty(
             "catalogues",
             two(f"{len(stale)} 个语言包没有编译", f"{len(stale)} catalogues are not compiled"),
             two("运行 chengzhi migrate。", "Run chengzhi migrate."),
         )
-    return well("catalogues", two(f"{len(sources)} 个语言包", f"{len(sources)} catalogues"))
-
-
-def _is_fresh(source: Path) -> bool:
-    compiled = source.with_suffix(".mo")
-    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+    return well("catalogues", two("语言包都已编译", "all compiled"))

@@ -59,6 +59,17 @@ def of_catalogues() -> str:
     return signature(PACKAGE.glob("**/locale/**/*.po"))
 
 
+def stale_catalogues() -> list[Path]:
+    """Return the language catalogues that are not compiled, or changed since."""
+    sources = sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po"))
+    return [one for one in sources if not _is_compiled(one)]
+
+
+def _is_compiled(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+
+
 def of_static() -> str:
     return signature(one for one in PACKAGE.glob("**/static/**/*") if one.is_file())
 
