@@ -23,7 +23,7 @@ class ShotsField(forms.FileField):
     def __init__(self, label: Any) -> None:
         super().__init__(label=label, required=False, widget=ShotsInput(attrs=CAMERA))
 
-    def clean(self, data: Any, initial: Any = None) -> list[File]:
+    def clean(self, data: Any, initial: Any = None) -> "list[File[bytes]]":
         """Return the files chosen."""
         del initial
         return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
@@ -46,7 +46,8 @@ class PatrolForm(forms.Form):
     after = ShotsField(_("处置后照片"))
 
     def __init__(self, *given: Any, categories: Sequence[Category], **named: Any) -> None:
-        super().__init__(*given, use_required_attribute=False, **named)
+        super().__init__(*given, **named)
+        self.use_required_attribute = False
         self.fields["category"].choices = [(one.pk, one.name) for one in categories]  # type: ignore[attr-defined]  # set on choice fields
 
     def clean(self) -> dict[str, Any]:

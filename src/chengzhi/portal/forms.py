@@ -28,7 +28,7 @@ class PhotosField(forms.FileField):
         marks = {"accept": PHOTO_TYPES, "multiple": True, "data-cz-photos": "", "data-max": "9"}
         super().__init__(required=False, widget=ManyFilesInput(attrs=marks), **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[File]:
+    def clean(self, data: Any, initial: Any = None) -> "list[File[bytes]]":
         """Return the files chosen; an empty file is left for evidence to refuse with its name."""
         del initial
         given = data if isinstance(data, list | tuple) else [data]
@@ -125,7 +125,7 @@ class RateForm(forms.Form):
         """Offer the answers of somebody content; who is not goes by 没解决, and may end with that answer."""
         super().__init__(*given, **named)
         offered = [one for one in Satisfaction if one not in {Satisfaction.NONE, Satisfaction.DISSATISFIED}]
-        self.fields["satisfaction"].widget.choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # set on radio buttons
+        self.fields["satisfaction"].widget.choices = [(one.value, one.label) for one in offered]
 
 
 class ReopenForm(forms.Form):

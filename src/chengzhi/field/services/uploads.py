@@ -28,7 +28,7 @@ class Kept:
 
 
 def keep_media(
-    files: Iterable[File],
+    files: "Iterable[File[bytes]]",
     *,
     capacity: Capacity,
     before: Iterable[int] = (),

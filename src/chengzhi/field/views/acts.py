@@ -80,8 +80,14 @@ def _choice(request: StaffRequest, case: Case, step: str) -> Choice | None:
 
 def _form(request: StaffRequest, case: Case, choice: Choice) -> StepForm:
     needed = {one.name for one in choice.step.inputs if one.kind is InputKind.MEDIA and choice.step.demands}
-    given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    form = step_form(choice.step, ask=CaseChoices(request.capacity, case), asked=needed, **given)
+    is_sent = request.method == "POST"
+    form = step_form(
+        choice.step,
+        ask=CaseChoices(request.capacity, case),
+        asked=needed,
+        data=request.POST if is_sent else None,
+        files=request.FILES if is_sent else None,
+    )
     for field in form.fields.values():
         if isinstance(field.widget, forms.FileInput):
             field.widget.attrs.update(CAMERA)
@@ -91,7 +97,7 @@ def _form(request: StaffRequest, case: Case, choice: Choice) -> StepForm:
 def _try(request: StaffRequest, case: Case, attempt: Attempt) -> bool:
     """Keep the photos, then take the step; tell whether it was taken."""
     lon, lat = degrees(request.POST.get("lon", ""), MAX_LON), degrees(request.POST.get("lat", ""), MAX_LAT)
-    files = cast("list[File]", attempt.form.uploads)
+    files = cast("list[File[bytes]]", attempt.form.uploads)
     attempt.kept = keep_media(files, capacity=request.capacity, before=attempt.form.kept, lon=lon, lat=lat)
     is_valid = attempt.form.is_valid()
     for why in attempt.kept.refused:

@@ -72,7 +72,7 @@ def _keep(request: StaffRequest, form: PatrolForm) -> Shots:
     lon, lat = form.cleaned_data.get("lon"), form.cleaned_data.get("lat")
     shots = Shots()
     for name, kept_name in (("photos", "before"), ("after", "after")):
-        files = cast("list[File]", request.FILES.getlist(name))
+        files = cast("list[File[bytes]]", request.FILES.getlist(name))
         before = [int(one) for one in request.POST.getlist(f"kept_{kept_name}") if one.isascii() and one.isdigit()]
         kept = keep_media(files, capacity=request.capacity, before=before, lon=lon, lat=lat)
         for why in kept.refused:

@@ -40,8 +40,10 @@ def usual_categories() -> list[Category]:
 
 
 def places_named(text: str) -> list[PlaceHit]:
-    """Return landmarks, streets and cells that the words may mean, best first."""
-    return find_places(text, limit=MOST_PLACES) if text else []
+    """Return landmarks, streets and cells that the words may mean, best first; what reads alike is offered once."""
+    found = find_places(text, limit=MOST_PLACES * 2) if text else []
+    alike = {(one.name, one.street_name, one.community_name): one for one in reversed(found)}
+    return [one for one in found if one in alike.values()][:MOST_PLACES]
 
 
 def area_at(lon: float | None, lat: float | None) -> str:

@@ -26,7 +26,7 @@ class Uploads:
     refused: list[str] = field(default_factory=list)
 
 
-def store_photos(files: Iterable[File], already: int = 0) -> Uploads:
+def store_photos(files: "Iterable[File[bytes]]", already: int = 0) -> Uploads:
     """Keep every file that is fit and say of each other one why it is not; the good ones are never lost."""
     found = Uploads()
     for number, file in enumerate(files, start=already):

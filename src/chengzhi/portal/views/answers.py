@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -19,9 +19,9 @@ def answering(view: View[P]) -> Answer[P]:
     """Turn what a service refuses into a page that says what to do; nothing typed is thrown away by it."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)  # type: ignore[return-value]  # media streams are no HttpResponse
+            return cast("HttpResponse", view(request, *args, **kwargs))  # a stream of media is sent like any other
         except NotFound:
             return render(request, "portal/lost.html", status=404)
         except ChengzhiError as fault:

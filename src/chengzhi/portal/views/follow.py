@@ -100,10 +100,10 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
 def reopen(request: HttpRequest, token: str) -> HttpResponse:
     report = access_report(token)
     fault: StepRefused | BadInput | None = None
-    form = ReopenForm(request.POST or None, request.FILES or None)
+    form = ReopenForm()
     if request.method == "POST":
         spend(request, "answer")
-        media = _kept_photos(request, form)
+        form, media = _with_photos(request)
         if form.is_valid():
             values = {"reason": form.cleaned_data["reason"], "media": media}
             try:
@@ -117,16 +117,17 @@ def reopen(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "portal/reopen.html", context, status=422 if form.is_bound else 200)
 
 
-def _kept_photos(request: HttpRequest, form: ReopenForm) -> list[int]:
-    """Keep the photos of this request beside those kept before, and let the form carry them on."""
+def _with_photos(request: HttpRequest) -> tuple[ReopenForm, list[int]]:
+    """Keep the photos of this request beside those kept before; the form carries them on if it comes back."""
     kept = opened(request.POST.get("kept", ""))
-    uploads = store_photos(cast("list[File]", request.FILES.getlist("photos")), already=len(kept))
+    uploads = store_photos(cast("list[File[bytes]]", request.FILES.getlist("photos")), already=len(kept))
     kept += [one.pk for one in uploads.kept]
-    form.data = form.data.copy()
-    form.data["kept"] = sealed(kept)
+    data = request.POST.copy()
+    data["kept"] = sealed(kept)
+    form = ReopenForm(data, request.FILES)
     for why in uploads.refused:
         form.add_error("photos", why)
-    return kept
+    return form, kept
 
 
 def _act(request: HttpRequest, values: dict[str, object]) -> CaseAct:

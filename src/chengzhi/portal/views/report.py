@@ -19,7 +19,7 @@ from chengzhi.portal.selectors import choices
 from chengzhi.portal.services.limits import spend
 from chengzhi.portal.services.places import Pointed, take_place
 from chengzhi.portal.services.sending import send_report
-from chengzhi.portal.services.uploads import store_photos
+from chengzhi.portal.services.uploads import Uploads, store_photos
 from chengzhi.portal.text import plain
 from chengzhi.portal.views.answers import answering
 
@@ -46,15 +46,13 @@ def _what(request: HttpRequest, draft: Draft) -> HttpResponse:
     initial = {"words": draft.words, "has_photos": bool(draft.photos)}
     if request.method != "POST":
         return _what_page(request, draft, WhatForm(initial=initial))
-    files = cast("list[File]", request.FILES.getlist("photos"))
+    files = cast("list[File[bytes]]", request.FILES.getlist("photos"))
     spend(request, "upload" if files else "report")
     _remove(draft, request.POST.getlist("remove"))
     form = WhatForm(request.POST, request.FILES, initial=initial)
     uploads = store_photos(files, already=len(draft.photos))
     draft.photos += [one.pk for one in uploads.kept]
-    placed = next((one for one in uploads.kept if one.lon is not None and one.lat is not None), None)
-    if placed and not draft.has_position and choices.area_at(placed.lon, placed.lat):
-        draft.put(placed.lon, placed.lat, "photo")
+    _place_by_photo(draft, uploads)
     draft.words = (
         form.cleaned_data.get("words", "") if form.is_valid() else plain(request.POST.get("words", ""), MOST_WORDS)
     )
@@ -65,6 +63,13 @@ def _what(request: HttpRequest, draft: Draft) -> HttpResponse:
     if form.is_valid() and "more" not in request.POST:
         return redirect("portal:kind", key=draft.key)
     return _what_page(request, draft, form, status=200 if form.is_valid() else 422)
+
+
+def _place_by_photo(draft: Draft, uploads: Uploads) -> None:
+    """Take the position from the first photo that holds one inside the district, unless there is one already."""
+    for one in uploads.kept:
+        if not draft.has_position and one.lon is not None and one.lat is not None and choices.area_at(one.lon, one.lat):
+            draft.put(one.lon, one.lat, "photo")
 
 
 def _remove(draft: Draft, given: list[str]) -> None:
