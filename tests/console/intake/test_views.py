@@ -101,7 +101,7 @@ def test_danger_is_handed_on_before_it_is_registered(city: City, signed_in: Sign
     assert "119" in held.content.decode()
     submit(client, call, words="垃圾堆着火了，有人受伤", is_handed_on="on", is_urgent="on")
     report = Report.objects.get()
-    assert report.words.endswith("已转119、120。")
+    assert report.words.endswith("已转 119、120。")
     assert report.case.is_urgent
 
 
@@ -153,7 +153,7 @@ def test_typed_coordinates_are_put_onto_the_grid(city: City, signed_in: SignIn, 
 
 def test_the_spot_says_street_community_and_cell(city: City, signed_in: SignIn, call: Call) -> None:
     client = signed_in(city.alice)
-    assert "学田街道 · 学田社区居委会 · 网格 学田一号网格" in helped(client, "spot", **call)
+    assert "学田街道 · 学田社区居委会 · 学田一号网格" in helped(client, "spot", **call)
     assert "不在本区网格内" in helped(client, "spot", lon="116.4", lat="39.9")
     assert "还没有定到网格" in helped(client, "spot", lon="abc", lat="39.9")
 

@@ -48,7 +48,7 @@ def test_filters_hold_for_list_and_feed(city: City, signed_in: SignIn) -> None:
     answer = page(signed_in(city.alice), light="r", street="320613006")
     assert case.number not in answer.content.decode()
     assert "light=r" in answer.context["points_url"]
-    assert "street=320613006" in answer.context["list_url"]
+    assert "street=320613006" in answer.context["points_url"]
 
 
 @pytest.mark.parametrize("params", [{"light": "zz"}, {"category": "x"}, {"frame": "1,2"}, {"unit": "-1"}])

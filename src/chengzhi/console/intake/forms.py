@@ -53,7 +53,7 @@ class HotlineForm(forms.Form):
         label=_("来源编号"), required=False, max_length=80, widget=forms.TextInput(attrs=TYPED)
     )
     is_urgent = forms.BooleanField(label=_("加急"), required=False)
-    is_handed_on = forms.BooleanField(label=_("已转接或已告知来电人拨打"), required=False)
+    is_handed_on = forms.BooleanField(label=_("已转接"), required=False)
     join = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     media = PhotosField(label=_("附件"), required=False, widget=PhotosInput(attrs=FILES))
 

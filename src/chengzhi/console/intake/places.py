@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from chengzhi.cases.services.places import parsed
 from chengzhi.grid.selectors import CellRef, PlaceHit, find_places, locate
 from chengzhi.kernel.coordinates import Datum, parse_position, to_wgs84
@@ -11,6 +13,7 @@ from chengzhi.kernel.errors import BadInput
 
 MOST_HITS = 6
 SURE = 0.9
+LIKELY = 0.55
 AHEAD = 0.05
 _NUMBERS = re.compile(r"(?=.*\d.*\d)[\d\s.,，;；、°度º′'’分″\"”秒:：东经北纬度EeNn()（）-]+")
 
@@ -41,7 +44,10 @@ class Spot:
 
     @property
     def cell_name(self) -> str:
-        return (self.cell.name or self.cell.code) if self.cell else ""
+        """Return the cell by its name, which says 网格 itself, or by its code."""
+        if self.cell is None:
+            return ""
+        return self.cell.name or _("网格 %(code)s") % {"code": self.cell.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,6 @@ def _typed(words: str, datum: str) -> PlaceHelp:
 
 def _is_sure(hits: tuple[PlaceHit, ...]) -> bool:
     """Tell whether the first hit is so much better than the next that leaving the field may take it."""
-    if not hits or hits[0].score < SURE:
-        return False
-    return len(hits) == 1 or hits[0].score - hits[1].score >= AHEAD
+    if len(hits) == 1:
+        return hits[0].score >= LIKELY
+    return bool(hits) and hits[0].score >= SURE and hits[0].score - hits[1].score >= AHEAD

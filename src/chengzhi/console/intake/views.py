@@ -106,7 +106,7 @@ def _warn(call: Call) -> None:
     if not found or call.form.data.get("is_handed_on"):
         return
     names = "、".join(f"{one.number} {one.name}" for one in found)
-    words = _("来电说到危险。请先转%(services)s，或请来电人马上拨打，再勾选“已转接”后上报。")
+    words = _("来电说到危险。请先转 %(services)s，或请来电人马上拨打，再勾选“已转接”后上报。")
     call.form.add_error("is_handed_on", words % {"services": names})
 
 
@@ -141,7 +141,7 @@ def _whole_words(call: Call) -> str:
     words += [one.words for one in call.help.asked if one.answer]
     found = dangers_in(words[0])
     if found and call.form.cleaned_data["is_handed_on"]:
-        words.append(_("已转%(services)s。") % {"services": "、".join(one.number for one in found)})
+        words.append(_("已转 %(services)s。") % {"services": "、".join(one.number for one in found)})
     return "\n".join(words)
 
 

@@ -37,8 +37,3 @@ def light_links(query: MapQuery) -> list[dict[str, Any]]:
         params = others if is_on else {**others, "light": code}
         found.append({"code": code, "is_on": is_on, "url": f"{named('map')}?{urlencode(params)}"})
     return found
-
-
-def list_params(query: MapQuery) -> dict[str, str]:
-    """Return the filters that the work lists know as well."""
-    return {name: value for name, value in filter_params(query).items() if name in SHARED}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
@@ -13,9 +14,10 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.mapping import CasePoint, Group, MapView, late_by_cell, late_class, map_cases
+from chengzhi.cases.selectors.mapping import CasePoint, Group, MapQuery, MapView, late_by_cell, late_class, map_cases
+from chengzhi.console.errors import named
 from chengzhi.console.map.ground import Packed, cells, divisions
-from chengzhi.console.map.reading import read_box, read_query
+from chengzhi.console.map.reading import FEWEST_ROWS, filter_params, read_box, read_query, read_rows
 from chengzhi.grid.enums import Grade
 from chengzhi.grid.selectors import parts_in_box
 from chengzhi.grid.selectors.index import current_index
@@ -23,7 +25,6 @@ from chengzhi.kernel.errors import ChengzhiError
 from chengzhi.kernel.web import StaffRequest, guarded
 
 GEOJSON = "application/geo+json"
-MOST_ROWS = 40
 MOST_PARTS = 2_000
 BAD_REQUEST = 400
 GRADE_CLASSES = {Grade.A: 4, Grade.B: 2, Grade.C: 0}
@@ -63,11 +64,19 @@ def points(request: StaffRequest) -> HttpResponse:
     """Return the open cases of an extent as marks or groups; with ``list``, the lines of the list come along."""
     query = read_query(request.GET.dict())
     wants_list = request.GET.get("list") == "1"
-    view = map_cases(request.capacity, query, rows=MOST_ROWS if wants_list else 0)
+    rows = read_rows(request.GET.get("rows", ""))
+    view = map_cases(request.capacity, query, rows=rows if wants_list else 0)
     found = collection(view)
     if wants_list:
-        found["html"] = render_to_string("console/map/rows.html", {"view": view}, request)
+        context = {"view": view, "more_url": more_address(query, rows)}
+        found["html"] = render_to_string("console/map/rows.html", context)
     return _json(found)
+
+
+def more_address(query: MapQuery, rows: int) -> str:
+    """Return the address of the workbench with a longer list, or nothing where it cannot be longer."""
+    more = read_rows(str(rows + FEWEST_ROWS))
+    return f"{named('map')}?{urlencode({**filter_params(query), 'rows': more})}" if more > rows else ""
 
 
 def collection(view: MapView) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from chengzhi.grid.selectors import GeoPayload, cells_geojson, divisions_geojson
 from chengzhi.grid.selectors.index import current_index
 from chengzhi.kernel.access import Capacity
 
-TILE, WIDTH = 512, 680
+TILE, WIDTH, HEIGHT = 512, 700, 630
 NEAREST = 15.0
 COUNTRY = (104.0, 35.5, 3.5)
 
@@ -36,7 +36,9 @@ def home_view(viewer: Capacity) -> HomeView:
     if not chosen:
         return HomeView(*COUNTRY)
     west, south, east, north = (float(side) for side in shapely.total_bounds(index.shapes[chosen]))
-    zoom = math.log2(WIDTH * 360 / (TILE * max(east - west, north - south, 1e-6)))
+    tall = (north - south) / math.cos(math.radians((south + north) / 2))
+    per_pixel = max((east - west) / WIDTH, tall / HEIGHT, 1e-9)
+    zoom = math.log2(360 / (TILE * per_pixel))
     return HomeView(round((west + east) / 2, 5), round((south + north) / 2, 5), round(min(zoom, NEAREST), 1))
 
 

@@ -13,6 +13,7 @@ from chengzhi.kernel.errors import BadInput
 LIGHTS = ("r", "y", "g", "b", "p")
 LONGEST_CODE, LONGEST_ID = 24, 18
 SIDES = 4
+FEWEST_ROWS, MOST_ROWS = 40, 400
 FILTERS = ("light", "category", "street", "unit", "channel", "since")
 FARTHEST_ZOOM = 24.0
 
@@ -70,6 +71,12 @@ def _checked(name: str, value: str) -> str:
         words = _("筛选条件“%(name)s”的值“%(value)s”认不出来，请从页面上的选项里选。")
         raise BadInput({name: words % {"name": name, "value": value[:LONGEST_CODE]}})
     return value
+
+
+def read_rows(text: str) -> int:
+    """Return how many lines the list may have: 40, or as many more as one has asked for."""
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else FEWEST_ROWS
+    return min(max(asked, FEWEST_ROWS), MOST_ROWS)
 
 
 def filter_params(query: MapQuery) -> dict[str, str]:

@@ -18,10 +18,10 @@ from chengzhi.cases.selectors.mapping import MapQuery, map_cases
 from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.reporters import next_move
 from chengzhi.console.errors import explained, is_htmx, named
-from chengzhi.console.map.choices import filter_choices, light_links, list_params
-from chengzhi.console.map.feeds import MOST_ROWS
+from chengzhi.console.map.choices import filter_choices, light_links
+from chengzhi.console.map.feeds import more_address
 from chengzhi.console.map.ground import home_view, review_number
-from chengzhi.console.map.reading import FILTERS, filter_params, read_query
+from chengzhi.console.map.reading import FILTERS, filter_params, read_query, read_rows
 from chengzhi.console.work.pictures import picture
 from chengzhi.grid.selectors import duties_of
 from chengzhi.kernel.errors import BadInput
@@ -40,7 +40,8 @@ def workbench(request: StaffRequest) -> HttpResponse:
         query = read_query({name: request.GET.get(name, "") for name in (*FILTERS, "frame")})
     except BadInput as error:
         query, fault = MapQuery(), error.message
-    view = map_cases(request.capacity, query, rows=MOST_ROWS)
+    rows = read_rows(request.GET.get("rows", ""))
+    view = map_cases(request.capacity, query, rows=rows)
     params = filter_params(query)
     context = {
         "view": view,
@@ -51,8 +52,8 @@ def workbench(request: StaffRequest) -> HttpResponse:
         "choices": filter_choices(request.capacity, query),
         "lights": light_links(query),
         "clear_url": named("map") if params else "",
-        "points_url": f"{named('map_points')}?{urlencode({**params, 'list': '1'})}",
-        "list_url": f"{named('doing')}?{urlencode(list_params(query))}",
+        "points_url": f"{named('map_points')}?{urlencode({**params, 'list': '1', 'rows': rows})}",
+        "more_url": more_address(query, rows),
         "review_number": review_number(),
         "tianditu_key": settings.TIANDITU_KEY,
         "nav_counts": nav_counts(request.capacity),

@@ -130,7 +130,7 @@ function pointLayers(ink) {
     },
     {
       id: "chosen", type: "symbol", source: "points", filter: ["==", ["get", "id"], ""],
-      layout: { "icon-image": ["concat", "cz-", ["get", "light"], "-chosen"], "icon-allow-overlap": true, ...text(["get", "title"], 13, { "text-offset": [0, 1.7], "text-allow-overlap": true }) },
+      layout: { "icon-image": ["concat", "cz-", ["get", "light"], "-chosen"], "icon-allow-overlap": true, ...text(["get", "title"], 13, { "text-anchor": "top", "text-offset": [0, 1.5], "text-allow-overlap": true }) },
       paint: ink,
     },
   ];

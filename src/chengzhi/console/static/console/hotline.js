@@ -74,9 +74,8 @@ function onPlacesShown() {
 
 // Category ------------------------------------------------------------------------------------------------
 function onCategoriesShown() {
-  const [before, chosen] = [$("#id_category").value, $("[data-cz-choice]:checked")?.value || ""];
-  $("#id_category").value = chosen;
-  if (chosen !== before || !chosen) later.advise();
+  $("#id_category").value = $("[data-cz-choice]:checked")?.value || "";
+  later.advise();
 }
 
 function chooseNumber(number) {
@@ -92,7 +91,6 @@ function onChange({ target }) {
     $("#id_by_hand").value = "1";
     $("#id_find").value = "";
     later.propose();
-    later.advise();
   } else if (target.matches("[data-cz-answer]")) later.advise();
   else if (target.matches("[data-cz-datum]")) {
     $("#id_datum").value = target.value;
@@ -119,6 +117,7 @@ async function openMap() {
   dialog.showModal();
   await import("../cz/map.js");
   fields.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
+  dialog.querySelector("canvas")?.focus();
 }
 
 function useMap() {
@@ -158,8 +157,7 @@ function onClick({ target }) {
 
 function onQuery({ target }) {
   if (target === place) onPlaceTyped();
-  else if (target.id === "id_words") [later.propose, later.advise].forEach((call) => call());
-  else if (target.id === "id_find") later.propose();
+  else if (target.id === "id_words" || target.id === "id_find") later.propose();
   else if (target.id === "id_phone") ask("[data-cz-caller]", "cz:caller");
 }
 
@@ -168,7 +166,6 @@ function refresh() {
   later.propose();
   ask("[data-cz-spot]", "cz:spot");
   ask("[data-cz-caller]", "cz:caller");
-  later.advise();
 }
 
 function onReset() {
@@ -193,6 +190,7 @@ if (form) {
   form.addEventListener("cz:draft-restored", refresh);
   form.addEventListener("reset", onReset);
   place.addEventListener("blur", () => setTimeout(onPlaceLeft, 150));
+  dialog.addEventListener("cz:map-ready", () => dialog.querySelector("canvas")?.focus());
   dialog.addEventListener("click", ({ target }) => target.closest("[data-cz-map-use]") && useMap());
   form.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.matches("[data-cz-places]")) onPlacesShown();
