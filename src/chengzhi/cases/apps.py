@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -10,6 +11,8 @@ class CasesConfig(AppConfig):
         from chengzhi.cases.permissions import Permission
         from chengzhi.cases.procedure import CASE
         from chengzhi.cases.procedure.whistles import SUMMONS, WHISTLE
+        from chengzhi.cases.selectors.access import cases_in_cells
+        from chengzhi.grid.services import register_cell_counter
         from chengzhi.kernel import permissions, procedures
         from chengzhi.kernel.calendars import on_calendar_change
 
@@ -17,3 +20,4 @@ class CasesConfig(AppConfig):
         for procedure in (CASE, SUMMONS, WHISTLE):
             procedures.register(procedure)
         on_calendar_change(handlers.reckon_deadlines_anew)
+        register_cell_counter(_("案卷"), cases_in_cells)

@@ -21,3 +21,4 @@ ALLOWED_HOSTS = ["*"]
 ACCOUNT_RATE_LIMITS = False
 LOGGING = {"version": 1, "disable_existing_loggers": True}
 CALENDAR_CHECK_SECONDS = 3600
+GRID_INDEX_CHECK_SECONDS = 0
