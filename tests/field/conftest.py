@@ -30,7 +30,7 @@ def phone_of() -> SignIn:
 
     def sign_in(capacity: Capacity) -> Client:
         client = Client()
-        client.force_login(Account.objects.get(pk=capacity.account_id))
+        client.force_login(Account.objects.get(pk=capacity.account_id or 0))
         return client
 
     return sign_in

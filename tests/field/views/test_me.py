@@ -7,7 +7,7 @@ def second_post(city: City) -> Appointment:
     """Give erin a second post in another unit."""
     role = make_role("second", {"cases.case.read": "unit"})  # type: ignore[dict-item]  # stored as text
     post = Post.objects.create(unit=city.units["cleaning"], name="督导员", role=role, valid_from=SINCE)
-    person = Person.objects.get(pk=city.erin.person_id)
+    person = Person.objects.get(pk=city.erin.person_id or 0)
     return Appointment.objects.create(person=person, post=post, kind="cross", valid_from=SINCE)
 
 

@@ -74,5 +74,5 @@ def test_media_are_shown_to_those_who_see_the_case(city: City, phone_of: SignIn,
     phone = phone_of(city.erin)
     for size, status in sizes.items():
         answer = phone.get(f"/field/media/{case.number}/{item}/{size}/")
-        assert (answer.status_code, bool(answer.getvalue())) == (status, True)  # type: ignore[attr-defined]  # a stream
+        assert (answer.status_code, bool(answer.getvalue())) == (status, True)
     assert phone_of(city.hank).get(f"/field/media/{case.number}/{item}/small/").status_code == 404

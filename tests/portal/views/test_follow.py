@@ -91,7 +91,9 @@ def test_an_unsolved_matter_is_reopened_with_a_photo(
     assert client.post(f"/r/{report.token}/reopen/", given).status_code == 302
     report.case.refresh_from_db()
     assert report.case.state == "handling"
-    assert report.case.media.filter(item__note="", item__uploaded_by=None, stage="before", item__source="album").exists()
+    assert report.case.media.filter(
+        item__note="", item__uploaded_by=None, stage="before", item__source="album"
+    ).exists()
 
 
 def test_reopening_without_a_reason_keeps_the_photo(
@@ -103,7 +105,9 @@ def test_reopening_without_a_reason_keeps_the_photo(
     assert "已收下" in page.content.decode()
     kept = page.context["form"].data["kept"]
     client.post(f"/r/{report.token}/reopen/", {"reason": "还有", "kept": kept, "idempotency_key": str(uuid4())})
-    assert report.case.media.filter(item__note="", item__uploaded_by=None, stage="before", item__source="album").exists()
+    assert report.case.media.filter(
+        item__note="", item__uploaded_by=None, stage="before", item__source="album"
+    ).exists()
 
 
 def test_forged_photos_are_not_attached(client: Client, city: City, report: Report) -> None:

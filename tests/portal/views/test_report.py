@@ -89,7 +89,7 @@ def test_the_photo_of_a_draft_is_shown_to_its_visitor_only(
     client: Client, city: City, shot: SimpleUploadedFile
 ) -> None:
     address = f"/report/{begun(client, photos=shot)}/photo/{Item.objects.get().pk}/"
-    assert client.get(address).getvalue()  # type: ignore[attr-defined]  # a stream of bytes
+    assert client.get(address).getvalue()
     assert Client().get(address).status_code == 404
 
 
