@@ -12,14 +12,20 @@ from chengzhi.version import VERSION
 
 WORDS = ("demo", "serve", "worker", "migrate", "import", "simulate", "doctor", "backup", "restore", "check")
 
+FIRST = {"system_admin": "张", "security_admin": "李", "audit_admin": "王", "personnel": "赵"}
+FOUNDERS = [word for role, name in FIRST.items() for word in (f"--{role.replace('_', '-')}", name)]
+
 
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """Let management commands be noted instead of run, without a server of our own."""
     notes: list[tuple[object, ...]] = []
     monkeypatch.setenv("DATABASE_URL", "postgresql:///unused")
-    known = dict.fromkeys(("import_reports", "import_cells", "simulate", "backup", "restore", "prepare", "doctor"))
+    known = dict.fromkeys(
+        ("import_reports", "import_cells", "simulate", "backup", "restore", "prepare", "doctor", "found_city")
+    )
     monkeypatch.setattr(commands, "get_commands", lambda: known)
+    monkeypatch.setattr(city, "ensure_answers", lambda _url: None)
     monkeypatch.setattr(commands, "call_command", lambda *words, **options: notes.append((*words, options)))
     return notes
 
@@ -85,6 +91,10 @@ def test_the_kinds_of_import_are_listed(called: list[tuple[object, ...]], capsys
         (["restore", "a.tar"], ("restore", "a.tar", {"overwrite_existing": False, "verify_only": False})),
         (["doctor", "--json"], ("doctor", {"as_json": True})),
         (["migrate"], ("prepare", {})),
+        (
+            ["found", "--name", "局", "--document", "1 号", *FOUNDERS],
+            ("found_city", {"name": "局", "document": "1 号", **FIRST}),
+        ),
     ],
 )
 def test_words_run_their_management_commands(
@@ -115,6 +125,17 @@ def test_errors_come_out_as_words_and_codes(
     monkeypatch.setattr(commands, "call_command", fail)
     assert cli.main(["simulate"]) == code
     assert str(error) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", [["migrate"], ["simulate"], ["backup", "a.tar"]])
+def test_a_database_that_does_not_answer_is_told_without_its_password(
+    word: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://cz:s3cret@/city?host=/nowhere")
+    assert cli.main(word) == Exit.ENVIRONMENT
+    said = capsys.readouterr().err
+    assert "数据库没有应答" in said
+    assert "s3cret" not in said
 
 
 def test_a_command_that_this_version_lacks_is_told(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from chengzhi.operations import probes
+from chengzhi.operations import pgtools, probes
 from chengzhi.operations.probes import Level
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,11 @@ def beat(seconds_ago: int = 0) -> None:
 
 def test_a_database_that_answers_tells_its_version() -> None:
     assert probes.database_answers().says.startswith("PostgreSQL 1")
+
+
+def test_a_database_that_does_not_answer_is_a_fault_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pgtools, "target", lambda: "host=/nowhere dbname=city")
+    assert [one.level for one in probes.ready()] == [Level.FAULT]
 
 
 def test_a_server_that_may_lose_data_is_a_fault() -> None:

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
+import psycopg
 from rich.table import Table
 
 from chengzhi.config import env
@@ -88,6 +89,21 @@ def database(layout: Layout, supervisor: Supervisor | None = None) -> Iterator[s
             supervisor.release(started)
 
 
+def ensure_answers(url: str) -> None:
+    """Refuse to go on without a database, and say where it was looked for; the password stays unsaid."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        where = url.rpartition("@")[2] if "@" in url else url
+        reason = str(error).strip().splitlines()[0]
+        raise EnvironmentFault(
+            two(
+                f"数据库没有应答（{where}）：{reason}。确认 PostgreSQL 在运行，DATABASE_URL 正确。",
+                f"The database does not answer ({where}): {reason}. See that PostgreSQL runs and DATABASE_URL is right.",
+            )
+        ) from error
+
+
 def web(layout: Layout, where: Address) -> Part:
     """Return the web process."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
@@ -116,6 +132,7 @@ def run_demo(layout: Layout) -> None:
         supervisor = Supervisor()
         stack.callback(supervisor.close)
         url = stack.enter_context(database(layout, supervisor))
+        ensure_answers(url)
         stack.callback(supervisor.stop)
         _prepare(layout, url, supervisor, web(layout, where))
         supervisor.start(web(layout, where))

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import django
+import psycopg
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import SystemCheckError
@@ -101,7 +102,7 @@ def simulate(_given: argparse.Namespace, rest: Sequence[str]) -> int:
 
 def doctor(given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Examine everything; PROBLEM when there is a fault."""
-    with _django():
+    with _django(needs_database=False):
         return _call("doctor", as_json=given.json)
 
 
@@ -129,19 +130,21 @@ def check(_given: argparse.Namespace, _rest: Sequence[str]) -> int:
 
 
 @contextmanager
-def _django() -> Iterator[None]:
+def _django(*, needs_database: bool = True) -> Iterator[None]:
     """Have the database reachable and Django ready for the block; errors come out as words."""
-    with city.database(here()):
+    with city.database(here()) as url:
+        if needs_database:
+            city.ensure_answers(url)
         django.setup()
         try:
             yield
         except ChengzhiError as error:
             raise OperationError(str(error)) from error
-        except DatabaseError as error:
+        except (DatabaseError, psycopg.Error) as error:
             raise OperationError(two(f"数据库报错：{error}", f"The database refused: {error}")) from error
 
 
-def _call(name: str, *words: str, **options: Any) -> int:
+def _call(name: str, /, *words: str, **options: Any) -> int:
     """Run a management command as if it had been called by its own name."""
     if name not in get_commands():
         raise OperationError(two(f"这个版本没有 {name} 命令。", f"This version has no command {name}."))

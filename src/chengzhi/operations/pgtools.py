@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import psycopg
 from django.db import connection
 from psycopg import conninfo, sql
 
@@ -16,6 +17,7 @@ from chengzhi.operations.embedded import EmbeddedServerError, binaries
 from chengzhi.operations.errors import EnvironmentFault, OperationError
 from chengzhi.operations.words import two
 
+CONNECT_SECONDS = 3
 NOT_OF_LIBPQ = {"password", "cursor_factory", "context", "prepare_threshold", "client_encoding"}
 
 
@@ -41,6 +43,16 @@ def target() -> str:
     """Return the address of Django's database for libpq, without the password."""
     given = connection.get_connection_params()
     return conninfo.make_conninfo(**{key: value for key, value in given.items() if key not in NOT_OF_LIBPQ})
+
+
+def answer() -> str:
+    """Return the version of the server that Django's database is on, past the pool, which would wait for it.
+
+    Raises psycopg.Error when it does not answer within a few seconds.
+    """
+    password = connection.settings_dict.get("PASSWORD") or None
+    with psycopg.connect(target(), password=password, connect_timeout=CONNECT_SECONDS) as one:
+        return str(one.info.parameter_status("server_version"))
 
 
 def environment() -> dict[str, str]:

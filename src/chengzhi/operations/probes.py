@@ -8,10 +8,12 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from chengzhi.operations import pgtools
 from chengzhi.operations.layout import here
 from chengzhi.operations.words import two
 
@@ -57,10 +59,8 @@ def faulty(part: str, says: str, remedy: str) -> Finding:
 def database_answers() -> Finding:
     """The database takes a query."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version')")
-            version = cursor.fetchone()[0]
-    except DatabaseError:
+        version = pgtools.answer()
+    except psycopg.Error:
         return faulty(
             "database",
             two("数据库没有应答", "The database does not answer"),

@@ -16,6 +16,8 @@ CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)
+# Whether other services of the city's domain speak TLS is not for this one to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Lock-outs count by the visitor's address, and for all processes together.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1)
 CACHES = {
