@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -49,7 +49,7 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     """Send the visitor on; htmx is told to load the whole page."""
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponse(status=302, headers={"Location": address})
+    return HttpResponseRedirect(address)
 
 
 def named(name: str, *args: object) -> str:

@@ -1,4 +1,7 @@
 import pytest
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 from chengzhi.cases.models import Case, CaseClock
 from chengzhi.cases.selectors.casepage import (
@@ -12,9 +15,6 @@ from chengzhi.cases.selectors.casepage import (
 )
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import NotFound
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

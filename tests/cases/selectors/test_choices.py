@@ -2,15 +2,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report
+from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.caseacts import chosen_step
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values, hints_for, standards_for
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.kernel.access import Capacity
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report
-from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

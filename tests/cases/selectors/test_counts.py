@@ -1,10 +1,10 @@
 import pytest
-from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.selectors.counts import COUNTED, list_counts, nav_counts
 from chengzhi.cases.selectors.worklists import WorkQuery, listed
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def test_counts_agree_with_the_lists(city: City) -> None:
         assert counts == {name: listed(viewer, WorkQuery(name=name)).count() for name in (*COUNTED, "requests")}
 
 
-def test_navigation_takes_one_query(city: City, django_assert_num_queries: type[CaptureQueriesContext]) -> None:
+def test_navigation_takes_one_query(city: City, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     report(city)
-    with django_assert_num_queries(1):  # type: ignore[call-arg]  # the fixture binds the connection
+    with django_assert_num_queries(1):
         assert nav_counts(city.alice) == {"work": 1, "doing": 0, "watched": 0}

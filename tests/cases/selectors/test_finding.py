@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import pytest
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 from chengzhi.cases.selectors.finding import case_numbered, find_cases
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import Capacity, Scope
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.worklists import (
@@ -16,8 +18,6 @@ from chengzhi.cases.selectors.worklists import (
 )
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 
@@ -106,11 +106,11 @@ def test_lights_follow_the_clock(city: City) -> None:
 
 
 def test_a_page_takes_two_queries_and_counts_every_light(
-    city: City, django_assert_num_queries: type[CaptureQueriesContext]
+    city: City, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for n in range(5):
         report(city, words=f"垃圾 {n}")
-    with django_assert_num_queries(2):  # type: ignore[call-arg]  # the fixture binds the connection
+    with django_assert_num_queries(2):
         page = work_page(city.alice, WorkQuery())
     assert (page.total, page.lights["g"], page.first, page.last, page.has_next) == (5, 5, 1, 5, False)
     assert page.rows[0].step == "send_verify"

@@ -1,13 +1,13 @@
 from dataclasses import replace
 
 import pytest
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 from chengzhi.cases.services.personal import may_read_contact, reveal_contact
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.models import PersonalDataAccess
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from chengzhi.console.work.trail import Trail
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
-from chengzhi.kernel.errors import BadInput, StepRefused, SubjectMoved
+from chengzhi.kernel.errors import BadInput, ChengzhiError, StepRefused, SubjectMoved
 from chengzhi.kernel.procedures import Refusal, Step
 from chengzhi.kernel.step_forms import StepForm, step_form
 from chengzhi.kernel.web import StaffRequest, guarded
@@ -95,6 +95,9 @@ def _store(request: StaffRequest, attempt: Attempt) -> bool:
         attempt.kept += store_many(uploads=uploads, capacity=request.capacity, source=Source.UPLOAD)
     except BadInput as error:
         attempt.form.refuse(error)
+        return False
+    except ChengzhiError as error:
+        attempt.form.add_error(None, error.message)
         return False
     return True
 
