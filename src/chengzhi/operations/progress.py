@@ -14,7 +14,7 @@ Advance = Callable[[int], None]
 def bytes_progress(words: str, total: int | None = None) -> Iterator[Advance]:
     """Show a bar over ``total`` bytes (a spinner where that is unknown); the block reports bytes as they pass."""
     columns = (SpinnerColumn(), TextColumn(words), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=complaints, transient=True) as bar:
+    with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
         task = bar.add_task(words, total=total)
 
         def advance(count: int) -> None:
