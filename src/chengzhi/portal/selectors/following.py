@@ -143,8 +143,9 @@ def _own_or_staff() -> Q:
 
 
 def shown_after(case: Case) -> list[CaseMedia]:
-    """Return photos from after handling."""
-    return list(_media(case).filter(stage=MediaStage.AFTER))
+    """Return photos from after handling; of a matter taken up again, those since then."""
+    again = case.steps.filter(name="reopen").order_by("-seq").values_list("seq", flat=True).first()
+    return list(_media(case).filter(stage=MediaStage.AFTER, step_seq__gt=again or 0))
 
 
 def _media(case: Case) -> QuerySet[CaseMedia]:

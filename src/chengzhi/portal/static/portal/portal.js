@@ -49,7 +49,7 @@ async function openMap(button) {
   const box = place.querySelector("[data-portal-map-box]");
   button.hidden = true;
   place.hidden = false;
-  document.querySelector("[data-portal-main]")?.setAttribute("hidden", "");
+  document.querySelector(".cz-bottom").hidden = true;
   stylesheet(place.dataset.css);
   stylesheet(place.dataset.mapCss);
   box.className = "cz-map";
