@@ -1,6 +1,6 @@
 """Which cases a viewer may see at all: outside of it a case does not exist for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
@@ -58,6 +58,6 @@ def access_report(token: str) -> Report:
     return report
 
 
-def cases_in_cells(codes: Sequence[str]) -> int:
+def cases_in_cells(codes: Collection[str]) -> int:
     """Return how many cases lie in any of the cells, for the grid to know before it withdraws them."""
     return Case.objects.filter(cell_code__in=codes).count()

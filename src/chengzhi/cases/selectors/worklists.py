@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from chengzhi.cases.enums import CaseState, SupervisionLevel
-from chengzhi.cases.models import Case, CaseRequest, CaseStep
+from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
+from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.nextacts import decidable, reach_of, waits_for
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
@@ -23,6 +23,7 @@ S = CaseState
 PAGE = 50
 CAP = 10_000
 MOST_NEIGHBOURS = 1000
+STOCK_DAYS = 60
 CHOSEN = ("street", "channel", "category", "light", "grade", "state", "text")
 
 
@@ -58,6 +59,13 @@ def _done(viewer: Capacity) -> Q:
     return Q(pk__in=mine.values("subject")) & ~waits_for(viewer)
 
 
+def _stock(_viewer: Capacity) -> Q:
+    """Hold on since 60 natural days or longer (积存)."""
+    since = clock.now() - timedelta(days=STOCK_DAYS)
+    held = CaseClock.objects.filter(name=Clock.HANDLING, stopped_at=None, paused_at__lte=since)
+    return Q(is_open=True, state=S.ON_HOLD, pk__in=held.values("subject"))
+
+
 def _ended(_viewer: Capacity) -> Q:
     return Q(is_open=False) & ~Q(state=S.CLOSED)
 
@@ -69,6 +77,7 @@ LISTS = {
         WorkList("doing", _("在办"), _doing),
         WorkList("watched", _("督办"), _watched),
         WorkList("on_hold", _("挂账"), _state(S.ON_HOLD)),
+        WorkList("stock", _("积存"), _stock),
         WorkList("requests", _("授权"), _asked),
         WorkList("verifying", _("发核实"), _state(S.VERIFYING)),
         WorkList("checking", _("发核查"), _state(S.CHECKING)),

@@ -127,9 +127,9 @@ def summary_of(words: str, category: Category, place: str) -> str:
     return f"{category.name} · {rest}"[:80]
 
 
-def search_text(case: Case, told: Told) -> SearchVector:
+def search_text(case: Case, words_told: str) -> SearchVector:
     """Return the words of a case for full-text search, cut by the dictionary."""
-    words = index_words(case.summary, told.words, case.place, case.area_name, case.number)
+    words = index_words(case.summary, words_told, case.category.name, case.place, case.area_name, case.number)
     return SearchVector(Value(words), config="simple")
 
 
@@ -147,7 +147,7 @@ def new_case(told: Told, channel: Channel, category: Category, *, number: str, c
         reported_by_id=capacity.appointment_id,
         **place,
     )
-    case.search_vector = search_text(case, told)
+    case.search_vector = search_text(case, told.words)
     return case
 
 

@@ -8,6 +8,7 @@ from chengzhi.cases.models import Case, CaseStep, FieldTask, Report
 from chengzhi.cases.selectors.limits import stage_limits, standard_limit
 from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
 from chengzhi.cases.services.answers import answer_reports
+from chengzhi.cases.services.intake import search_text
 from chengzhi.cases.services.places import placed
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.grid.selectors import collector_of
@@ -130,7 +131,12 @@ def correct_facts(case: Case, act: CaseAct) -> Prepared:
     if not changes:
         raise BadInput({"": _("没有要改的内容。请改小类或位置。")})
     before = {name: str(getattr(case, name) or "") for name in changes if name in {"category", "place", "cell_code"}}
-    return Prepared(data={"before": before}, changes=changes)
+    return Prepared(data={"before": before}, changes=changes, after=lambda _row: index_case(case))
+
+
+def index_case(case: Case) -> None:
+    """Let full-text search find the case by what it says now."""
+    Case.objects.filter(pk=case.pk).update(search_vector=search_text(case, case.description))
 
 
 @official_act("file")
