@@ -134,7 +134,7 @@ def _told(request: StaffRequest, name: str, frame: Frame, subject: Any) -> HttpR
         context = {"done": done, "account": done.opened.account, "nav_counts": figures(request)}
         return render(request, "console/registers/secret.html", context)
     if done is None:
-        return shown(request, act, form, frame, status=422)
+        return shown(request, name, form, frame, status=422)
     messages.success(request, done.words)
     return go(request, frame.back_url)
 

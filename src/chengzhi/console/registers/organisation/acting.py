@@ -1,7 +1,7 @@
 """Acts on the register as forms: what holds now beside what it becomes, effects counted, every reason shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -34,10 +34,10 @@ class ActForm(forms.Form):
         self.now: dict[str, str] = {}
         self.reasons: list[dict[str, str]] = []
         self.prepare()
-        for field in self.fields.values():
-            is_chosen = isinstance(field, forms.ChoiceField)
+        for one in self.fields.values():
+            is_chosen = isinstance(one, forms.ChoiceField)
             words = _("没有选“%(label)s”，请选一项。") if is_chosen else _("没有填“%(label)s”，请填写。")
-            field.error_messages["required"] = words % {"label": field.label}
+            one.error_messages["required"] = words % {"label": one.label}
 
     def prepare(self) -> None:
         """Add what depends on the subject and on what was asked for in the address."""
@@ -123,7 +123,7 @@ class Frame:
     url_name: str
     key: int | str
     acts: Acts
-    twin: str = ""
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
         return reverse(f"console:{self.url_name}", args=[self.key, name])
@@ -155,11 +155,11 @@ def run(request: StaffRequest, name: str, frame: Frame, subject: Any) -> HttpRes
         if done is not None:
             messages.success(request, done.words)
             return go(request, done.url or frame.back_url)
-        return shown(request, act, form, frame, status=422)
+        return shown(request, name, form, frame, status=422)
     if "effects" in request.GET:
         form = form_of(request, act, subject, data=request.GET)
-        return render(request, "console/registers/act_effects.html", context_of(request, act, form, frame))
-    return shown(request, act, form_of(request, act, subject), frame)
+        return render(request, "console/registers/act_effects.html", context_of(request, name, form, frame))
+    return shown(request, name, form_of(request, act, subject), frame)
 
 
 def form_of(request: StaffRequest, act: Act, subject: Any, data: Any = None) -> Any:
@@ -180,23 +180,24 @@ def attempt(act: Act, form: Any) -> Done | None:
         return None
 
 
-def shown(request: StaffRequest, act: Act, form: Any, frame: Frame, status: int = 200) -> HttpResponse:
+def shown(request: StaffRequest, name: str, form: Any, frame: Frame, status: int = 200) -> HttpResponse:
     """Show the page of an act."""
-    context = {**context_of(request, act, form, frame), "nav_counts": figures(request)}
+    context = {**context_of(request, name, form, frame), "nav_counts": figures(request)}
     return render(request, "console/registers/act.html", context, status=status)
 
 
-def context_of(request: StaffRequest, act: Act, form: Any, frame: Frame) -> dict[str, Any]:
+def context_of(request: StaffRequest, name: str, form: Any, frame: Frame) -> dict[str, Any]:
     """Return what the page of an act and its effects show."""
-    twin = frame.acts.get(frame.twin)
+    other = frame.twins.get(name, "")
+    twin = frame.acts.get(other)
     return {
-        "act": act,
+        "act": frame.acts[name],
         "form": form,
         "frame": frame,
         "url": request.path,
         "effects": effects_of(request.capacity, form),
         "on": form.day() if form.is_dated else None,
-        "twin_url": frame.url(frame.twin) if twin and request.capacity.may(twin.right) else "",
+        "twin_url": frame.url(other) if twin and request.capacity.may(twin.right) else "",
     }
 
 

@@ -30,6 +30,8 @@ from chengzhi.organisation.selectors import (
 )
 
 MOST_ACTS = 30
+# Which act changes what another one corrects.
+TWINS = {"rename": "correct", "move": "correct", "correct": "rename"}
 
 
 def _asked(request: StaffRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Accounts and roles, for the security administrator."""
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
@@ -30,9 +31,13 @@ def account_rows(viewer: Capacity, *, text: str = "", state: str = "") -> QueryS
 
 
 def role_rows(viewer: Capacity) -> list[Role]:
-    """Return the roles with their grants and ``held``: how many people have a post of the role today."""
+    """Return the roles with their grants, their name as ``shown``, and ``held``: how many people have one today."""
     held = Count("posts__appointments__person", filter=in_force(today(), "posts__appointments__"), distinct=True)
-    return list(roles(viewer).annotate(held=held).order_by("exclusive_group", "code"))
+    found = list(roles(viewer).annotate(held=held).order_by("exclusive_group", "code"))
+    is_english = (get_language() or "").startswith("en")
+    for one in found:
+        one.shown = (is_english and one.name_en) or one.name  # type: ignore[attr-defined]  the name in the page's language
+    return found
 
 
 def access_account(viewer: Capacity, pk: int) -> Account:
