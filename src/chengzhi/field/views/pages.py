@@ -43,6 +43,7 @@ def page(request: StaffRequest, template: str, context: dict[str, Any], status: 
     shared = {
         "nav_counts": {"tasks": count_to_do(request.capacity) or None},
         "may_report": request.capacity.may(Permission.REPORT),
+        "may_read": request.capacity.may(Permission.READ),
     }
     return render(request, f"field/{template}.html", {**shared, **context}, status=status)
 
