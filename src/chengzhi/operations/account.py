@@ -48,9 +48,18 @@ def open_tree(root: Path) -> None:
             path.chmod(mode | extra)
 
 
+def can_read_all(root: Path, account: pwd.struct_passwd) -> bool:
+    """Tell whether the account can list every folder under ``root`` and read every file in them."""
+    return _succeeds_as(account, 'test -z "$(find "$1" ! -type l ! -readable 2>&1)"', root)
+
+
 def _reaches(folder: Path, account: pwd.struct_passwd) -> bool:
+    return _succeeds_as(account, 'test -x "$1"', folder)
+
+
+def _succeeds_as(account: pwd.struct_passwd, script: str, path: Path) -> bool:
     done = subprocess.run(
-        ["/bin/sh", "-c", 'test -x "$1"', "sh", str(folder)],
+        ["/bin/sh", "-c", script, "sh", str(path)],
         user=account.pw_uid,
         group=account.pw_gid,
         extra_groups=[],

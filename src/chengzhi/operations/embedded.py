@@ -11,7 +11,6 @@ import os
 import pwd
 import shutil
 import signal
-import stat
 import subprocess
 import tempfile
 import time
@@ -25,7 +24,7 @@ import psycopg
 from psycopg import sql
 
 from chengzhi.config.database import SOCKET_NAME, embedded_url, socket_folder
-from chengzhi.operations.account import open_tree, open_way, server_account
+from chengzhi.operations.account import can_read_all, open_tree, open_way, server_account
 
 DISPOSABLE: Mapping[str, str] = {
     "fsync": "off",
@@ -167,8 +166,17 @@ class EmbeddedServer:
 
     def _open_for(self, account: pwd.struct_passwd) -> None:
         self.widened = open_way(self.data, account) + open_way(self.programs / "postgres", account)
-        if not (self.programs / "postgres").stat().st_mode & stat.S_IXOTH:
-            open_tree(self.programs.parent)
+        for tree in self._program_trees():
+            if not can_read_all(tree, account):
+                open_tree(tree)
+
+    def _program_trees(self) -> list[Path]:
+        """Return the folders of the wheel that the server's account must read; the system's own are in order."""
+        if self.programs != binaries():
+            return []
+        package = self.programs.parents[1]
+        found = [self.programs.parent, package.with_name(f"{package.name}.libs")]
+        return [one for one in found if one.exists()]
 
     def _make_socket_folder(self) -> None:
         folder = socket_folder(self.data)
