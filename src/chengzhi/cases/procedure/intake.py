@@ -29,8 +29,8 @@ STEPS: tuple[Step[CaseState], ...] = (
     ),
     Step(
         name="send_verify", label=_("发核实"), done=_("已发核实"), sources=frozenset({S.REPORTED}), target=S.VERIFYING,
-        permission=Permission.ACCEPT, basis=g.LOOP, guards=(g.no_task_is_out,), inputs=(i.COLLECTOR, i.NOTE),
-        pauses=(Clock.ACCEPT,), starts=(VERIFY,), rank=20, is_batch=True,
+        permission=Permission.ACCEPT, basis=g.LOOP, guards=(g.place_is_known, g.no_task_is_out),
+        inputs=(i.COLLECTOR, i.NOTE), pauses=(Clock.ACCEPT,), starts=(VERIFY,), rank=20, is_batch=True,
     ),
     Step(
         name="confirm", label=_("核实属实"), done=_("已核实，属实"), sources=frozenset({S.VERIFYING}), target=S.REPORTED,
