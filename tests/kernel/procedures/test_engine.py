@@ -61,7 +61,7 @@ def test_the_second_of_two_clerks_hears_what_changed(city: City) -> None:
     case = case_after(city, "confirm")
     seen = case.step_seq
     step_of(city, case, "accept")
-    with pytest.raises(SubjectMoved, match="alice .* 已受理"):
+    with pytest.raises(SubjectMoved, match=r"alice .* 已受理"):
         take_step(case, "refuse", CaseAct(capacity=city.alice, values={"reason": "重复"}, seen=seen))
 
 

@@ -34,7 +34,7 @@ def may_take(subject: AbstractSubject, step: Step[Any], capacity: Capacity) -> b
     """Tell whether the capacity holds the step's permission and its scope reaches the subject."""
     if capacity.kind not in step.open_to:
         return False
-    if step.permission is None or capacity.kind is ActorKind.SYSTEM:
+    if step.permission is None or capacity.kind is not ActorKind.PERSON:
         return True
     scope = capacity.scope(step.permission)
     return scope is not None and table_of(subject).within(subject, capacity, scope)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.enums import CaseState, Clock, MediaStage, RequestKind, Satisfaction
 from chengzhi.cases.models import Case, CaseMedia, CaseStep, Report
 from chengzhi.kernel import clock
+from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.procedures import Choice, available_steps
-from chengzhi.portal.reporter import reporter
 from chengzhi.portal.selectors import words
 
 LONGEST_CHAIN = 10
@@ -60,7 +60,7 @@ class Progress:
 def progress_of(report: Report) -> Progress:
     """Return how far the matter of a report is, for its reporter."""
     case = report.case
-    choices = {one.step.name: one for one in available_steps(case, reporter())}
+    choices = {one.step.name: one for one in available_steps(case, resident())}
     hold = _hold(case)
     return Progress(
         report=report,

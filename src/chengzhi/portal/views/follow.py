@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chengzhi.cases.models import CaseMedia, Report
 from chengzhi.cases.selectors import access_report
 from chengzhi.cases.services import CaseAct, take_step
+from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import BadInput, NotFound, StepRefused
 from chengzhi.kernel.web import public
 from chengzhi.portal.forms import LookupForm, RateForm, ReopenForm
-from chengzhi.portal.reporter import reporter
 from chengzhi.portal.selectors.following import progress_of, report_by_number
 from chengzhi.portal.services.limits import spend, spend_on
 from chengzhi.portal.services.uploads import opened, sealed, store_photos
@@ -63,7 +63,6 @@ def _page(
         "address": request.build_absolute_uri(reverse("portal:follow", args=[report.token])),
     }  # fmt: skip
     response = render(request, "portal/follow.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -132,4 +131,4 @@ def _with_photos(request: HttpRequest) -> tuple[ReopenForm, list[int]]:
 
 def _act(request: HttpRequest, values: dict[str, object]) -> CaseAct:
     key = plain(request.POST.get("idempotency_key", ""), 64)
-    return CaseAct(capacity=reporter(), values=values, key=key)
+    return CaseAct(capacity=resident(), values=values, key=key)
