@@ -31,6 +31,14 @@ class StageRow:
     schedule: str
     is_own: bool
 
+    @property
+    def seconds(self) -> int:
+        return self.minutes * 60
+
+    @property
+    def default_seconds(self) -> int:
+        return self.default_minutes * 60
+
 
 def channels_for(viewer: Capacity) -> QuerySet[Channel]:
     """Return every channel, closed ones included, with the number of reports each has brought."""

@@ -1,0 +1,1 @@
+"""The catalogue: categories by edition, filing standards by condition and region level, and how editions answer."""

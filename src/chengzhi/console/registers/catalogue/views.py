@@ -1,0 +1,174 @@
+"""The catalogue by edition, one category, the standards as a list, and how editions answer to one another."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chengzhi.catalogue.enums import CategoryKind, Level
+from chengzhi.catalogue.permissions import Permission
+from chengzhi.catalogue.selectors import questions
+from chengzhi.console.errors import explained
+from chengzhi.console.registers.catalogue import reading as read
+from chengzhi.console.registers.catalogue.acts import CATEGORY_ACTS, STANDARD_ACTS
+from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
+from chengzhi.console.registers.shell import day_shown, figures, page_of
+from chengzhi.console.work.workbooks import workbook
+from chengzhi.kernel.excel import Column, ColumnKind
+from chengzhi.kernel.limits import LimitUnit
+from chengzhi.kernel.web import StaffRequest, guarded
+
+
+@guarded(Permission.READ)
+@explained
+@require_GET
+def catalogue(request: StaffRequest) -> HttpResponse:
+    """Show the categories of an edition by class."""
+    shown, text = day_shown(request), request.GET.get("q", "").strip()[:60]
+    edition = read.edition_named(request.GET.get("edition", ""), shown.on)
+    kind = request.GET.get("kind", CategoryKind.EVENT)
+    kind = kind if kind in CategoryKind.values else CategoryKind.EVENT
+    classes = read.tree(edition, shown.on, text=text) if edition else []
+    context = {
+        "day": shown,
+        "text": text,
+        "edition": edition,
+        "editions": read.editions(),
+        "tabs": _kinds(request, classes, kind),
+        "classes": [one for one in classes if one.kind == kind],
+        "nav_counts": figures(request),
+    }
+    return render(request, "console/catalogue/tree.html", context)
+
+
+def _kinds(request: StaffRequest, classes: list[read.BigClass], kind: str) -> list[dict[str, Any]]:
+    asked = request.GET.copy()
+    found = []
+    for one in CategoryKind:
+        asked["kind"] = one.value
+        count = sum(len(big.rows) for big in classes if big.kind == one)
+        found.append({"label": one.label, "url": f"?{asked.urlencode()}", "count": count, "active": one == kind})
+    return found
+
+
+@guarded(Permission.READ)
+@explained
+@require_GET
+def category(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one category: words, questions, mappings, its standards on a day, and every version."""
+    shown, found = day_shown(request), read.access_category(pk)
+    here = reverse("console:category", args=[pk])
+    tab = "versions" if request.GET.get("tab") == "versions" else "now"
+
+    def url(name: str) -> str:
+        return reverse("console:category_act", args=[pk, name])
+
+    context = {
+        "day": shown,
+        "category": found,
+        "tab": tab,
+        "tabs": [
+            {"label": _("立案标准"), "url": f"{here}{shown.query}", "active": tab == "now"},
+            {"label": _("全部版本"), "url": f"{here}?tab=versions", "active": tab == "versions"},
+        ],
+        "conditions": read.conditions(found, shown.on),
+        "versions": read.versions(found) if tab == "versions" else [],
+        "questions": questions(found),
+        "mappings": read.mappings(found),
+        "acts": open_acts(CATEGORY_ACTS, request.capacity, url, tuple(CATEGORY_ACTS)),
+        "may_manage": request.capacity.may(Permission.MANAGE),
+        "in_work": read.open_cases(category_id=found.pk),
+        "nav_counts": figures(request),
+    }
+    return render(request, "console/catalogue/category.html", context)
+
+
+@guarded(Permission.MANAGE)
+@explained
+@require_http_methods(["GET", "POST"])
+def category_act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
+    """Take an act on a category."""
+    found = read.access_category(pk)
+    back = reverse("console:category", args=[pk])
+    frame = Frame(title=found.name, back_url=back, url_name="category_act", key=pk, acts=CATEGORY_ACTS)
+    return run(request, name, frame, found)
+
+
+@guarded(Permission.MANAGE)
+@explained
+@require_http_methods(["GET", "POST"])
+def standard_act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
+    """Take an act on a standard."""
+    found = read.access_standard(pk)
+    back = reverse("console:category", args=[found.category_id])
+    level = f" · {found.get_level_display()}" if found.level else ""
+    title = f"{found.category.name} {found.number}{level}"
+    frame = Frame(title=title, back_url=back, url_name="standard_act", key=pk, acts=STANDARD_ACTS)
+    return run(request, name, frame, found)
+
+
+@guarded(Permission.READ)
+@explained
+@require_GET
+def editions(request: StaffRequest) -> HttpResponse:
+    """Show the editions side by side: codes of classes that disagree, and what answers to what."""
+    found = read.editions()
+    pairs = [(found[0], one, read.edition_mappings(found[0], one)) for one in found[1:]]
+    context = {
+        "editions": found,
+        "big_codes": read.big_codes(found),
+        "pairs": [pair for pair in pairs if pair[2]],
+        "nav_counts": figures(request),
+    }
+    return render(request, "console/catalogue/editions.html", context)
+
+
+def _asked(request: StaffRequest) -> dict[str, str]:
+    level = request.GET.get("level", "")
+    return {"text": request.GET.get("q", "").strip()[:60], "level": level if level in Level.values else ""}
+
+
+@guarded(Permission.READ)
+@explained
+@require_GET
+def standards(request: StaffRequest) -> HttpResponse:
+    """Show the standards of a day as a list."""
+    shown, asked = day_shown(request), _asked(request)
+    page = page_of(request, read.standards(request.capacity, shown.on, **asked))
+    context = {
+        "day": shown,
+        "asked": asked,
+        "page": page,
+        "levels": [one for one in Level.choices if one[0]],
+        "nav_counts": figures(request),
+    }
+    return render(request, "console/catalogue/standards.html", context)
+
+
+@guarded(Permission.READ)
+@explained
+@require_GET
+def standards_export(request: StaffRequest) -> HttpResponse:
+    """Write the standards of a day as a workbook, in the columns that the import knows."""
+    shown, asked = day_shown(request), _asked(request)
+    columns = [
+        Column(_("类别")), Column(_("大类代码")), Column(_("大类名称")), Column(_("小类代码")), Column(_("小类名称"), width=24),
+        Column(_("编号")), Column(_("立案条件"), width=40), Column(_("结案条件"), width=40), Column(_("区域级别")),
+        Column(_("时限数值"), ColumnKind.NUMBER), Column(_("时限单位")), Column(_("时限说明")), Column(_("处置行业")),
+        Column(_("生效日期"), ColumnKind.DATE), Column(_("来源"), width=30),
+    ]  # fmt: skip
+    rows = read.standards(request.capacity, shown.on, **asked)
+    conditions = [(_("日期"), shown.on.isoformat()), (_("查找"), asked["text"]), (_("区域级别"), asked["level"])]
+    return workbook(request, _("立案标准"), conditions, columns, map(_exported, rows))
+
+
+def _exported(one: Any) -> list[Any]:
+    held = one.category
+    return [
+        held.get_kind_display(), held.big_code, held.big_name, held.code, held.name, one.number, one.condition,
+        one.closing_rule, one.level, one.limit_value, LimitUnit(one.limit_unit).label, one.limit_note,
+        one.get_default_handler_display(), one.valid_from, one.source,
+    ]  # fmt: skip
