@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -109,10 +110,11 @@ class ClockView:
 
     @property
     def paused(self) -> str:
-        """Return how long the clock has stood still so far, the present pause included."""
+        """Return how long the clock has stood still so far, the present pause included, in time of its own kind."""
         since = self.clock.paused_at
-        running = int((clock.now() - since).total_seconds()) if since and not self.clock.stopped_at else 0
-        return wording.duration(self.clock.paused_seconds + running) if self.clock.pauses else ""
+        kind: dict[str, Any] = {"is_working": self.clock.is_working, "schedule": self.clock.schedule}
+        running = clocks.elapsed(since, clock.now(), **kind) if since and not self.clock.stopped_at else 0
+        return spent(self.clock.paused_seconds + running, is_working=self.clock.is_working) if self.clock.pauses else ""
 
 
 def clock_view(row: CaseClock, at: datetime) -> ClockView:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
 from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep
@@ -78,7 +79,7 @@ LISTS = {
         WorkList("watched", _("督办"), _watched),
         WorkList("on_hold", _("挂账"), _state(S.ON_HOLD)),
         WorkList("stock", _("积存"), _stock),
-        WorkList("requests", _("授权"), _asked),
+        WorkList("requests", pgettext_lazy("list", "授权"), _asked),
         WorkList("verifying", _("发核实"), _state(S.VERIFYING)),
         WorkList("checking", _("发核查"), _state(S.CHECKING)),
         WorkList("self_handled", _("自处理"), _state(S.SELF_HANDLED)),

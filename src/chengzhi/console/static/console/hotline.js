@@ -6,14 +6,19 @@ const $ = (selector) => form.querySelector(selector);
 const ask = (selector, name) => $(selector).dispatchEvent(new CustomEvent(name));
 const later = { propose: () => ask("[data-cz-categories]", "cz:propose"), advise: () => ask("[data-cz-advice]", "cz:advise") };
 
+// What a script fills in belongs to the draft like what is typed.
+const noteChange = () => $("#id_lon").dispatchEvent(new Event("input", { bubbles: true }));
+
 // Place ---------------------------------------------------------------------------------------------------
 const place = form && $("#id_place");
 const hits = () => [...form.querySelectorAll("#place-list [role=option]")];
 let chosenName = "";
+let takesFirst = false;
 
 function putSpot(lon, lat, datum, name) {
   [$("#id_lon").value, $("#id_lat").value, $("#id_datum").value] = [lon, lat, datum];
   chosenName = name;
+  noteChange();
   ask("[data-cz-spot]", "cz:spot");
   later.advise();
 }
@@ -38,6 +43,7 @@ function mark(step) {
 function take(hit) {
   const { name, lon, lat } = hit.dataset;
   if (!place.value.includes(name)) place.value = name;
+  takesFirst = false;
   closeHits();
   putSpot(lon, lat, "cgcs2000", name);
 }
@@ -46,6 +52,7 @@ function onPlaceKey(event) {
   const marked = hits().find((one) => one.getAttribute("aria-selected") === "true");
   if (event.code === "ArrowDown" || event.code === "ArrowUp") mark(event.code === "ArrowDown" ? 1 : -1);
   else if (event.code === "Enter" && hits().length) take(marked || hits()[0]);
+  else if (event.code === "Enter" && place.value && !$("#id_lon").value) takesFirst = true; // the list is on its way
   else if (event.code === "Escape" && hits().length) closeHits();
   else return;
   event.preventDefault();
@@ -69,12 +76,14 @@ function onPlacesShown() {
   const typed = $("[data-cz-typed]");
   const datum = $("[data-cz-datum]")?.value || "cgcs2000";
   if (typed) putSpot(typed.dataset.lon, typed.dataset.lat, datum, place.value);
+  else if (takesFirst && hits().length) take(hits()[0]);
   else if (document.activeElement !== place) onPlaceLeft();
 }
 
 // Category ------------------------------------------------------------------------------------------------
 function onCategoriesShown() {
   $("#id_category").value = $("[data-cz-choice]:checked")?.value || "";
+  noteChange();
   later.advise();
 }
 
@@ -196,6 +205,6 @@ if (form) {
     if (detail.target.matches("[data-cz-places]")) onPlacesShown();
     else if (detail.target.matches("[data-cz-categories]")) onCategoriesShown();
   });
-  // A draft may have been put back before this module ran.
-  if ($("#id_words").value && !$(".cz-errors")) refresh();
+  // A draft may have been put back before this module ran; htmx listens from "load" on at the latest.
+  if ($("#id_words").value && !$(".cz-errors")) addEventListener("load", refresh);
 }

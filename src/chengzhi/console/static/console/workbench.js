@@ -126,6 +126,17 @@ function endFrame(event) {
   if (!isDot) useFrame([Math.min(from.lng, to.lng), Math.min(from.lat, to.lat), Math.max(from.lng, to.lng), Math.max(from.lat, to.lat)]);
 }
 
+// What only a map can do goes where there is none; the list stays.
+function withoutMap() {
+  for (const one of document.querySelectorAll("[data-cz-frame], .cz-map-layers")) one.hidden = true;
+}
+
+// The page knows the territory, not the width of the screen.
+const HOME_WIDTH = 700;
+if (!box.map && box.clientWidth < HOME_WIDTH) {
+  box.dataset.zoom = (Number(box.dataset.zoom) - Math.log2(HOME_WIDTH / box.clientWidth)).toFixed(1);
+}
+
 // Everything together -------------------------------------------------------------------------------------
 box.addEventListener("cz:map-points", ({ detail }) => showList(detail.points));
 box.addEventListener("cz:map-select", ({ detail }) => showCard(detail.id));
@@ -134,7 +145,8 @@ box.addEventListener("cz:map-ready", () => {
   if (themed) colourCells(themed);
   if (bench.dataset.chosen) showCard(bench.dataset.chosen);
 });
-box.addEventListener("cz:map-missing", () => $("[data-cz-frame]").setAttribute("hidden", ""));
+box.addEventListener("cz:map-missing", withoutMap);
+if (box.querySelector(".cz-map-none")) withoutMap();
 box.addEventListener("mousedown", beginFrame, true);
 addEventListener("mousemove", drawFrame);
 addEventListener("mouseup", endFrame);
