@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors import mapping
 from chengzhi.cases.selectors.mapping import MapQuery, MapView, late_by_cell, late_class, map_cases
 from chengzhi.kernel import clock
 from chengzhi.kernel.coordinates import Box
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import case_after, report
 
 HERE = Box(LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.01)
 ELSEWHERE = Box(121.5, 31.0, 121.6, 31.1)
@@ -117,7 +117,7 @@ def test_the_list_begins_with_what_is_due_soonest(city: City) -> None:
     Case.objects.filter(pk=late.pk).update(due_at=clock.now() - timedelta(hours=1))
     view = map_cases(city.alice, MapQuery(), rows=5)
     assert [one.number for one in view.rows] == [late.number, soon.number]
-    assert [one.light(view.as_of) for one in view.rows] == ["r", "g"]
+    assert [one.code for one in view.rows] == ["r", "g"]
 
 
 def test_late_cases_are_counted_by_cell_within_reach(city: City) -> None:

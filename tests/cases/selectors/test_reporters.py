@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from tests.factories.city import STREET, City, make_city
+from tests.factories.loop import report
 
 from chengzhi.cases.models import Channel
 from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, promise, taken_report
 from chengzhi.kernel import clock
-from tests.factories.city import STREET, City, make_city
-from tests.factories.loop import report
 
 CELL = f"{STREET}001001"
 

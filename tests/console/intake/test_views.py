@@ -4,12 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-
-from chengzhi.cases.models import Case, Report
-from chengzhi.catalogue.models import CategoryQuestion, FilingStandard, QuestionOption
 from tests.console.intake.conftest import SignIn
 from tests.factories.city import SINCE, City
 from tests.factories.evidence import jpeg
+
+from chengzhi.cases.models import Case, Report
+from chengzhi.catalogue.models import CategoryQuestion, FilingStandard, QuestionOption
 
 Call = dict[str, Any]
 
@@ -168,7 +168,7 @@ def test_the_datum_of_typed_numbers_is_kept(city: City, signed_in: SignIn, call:
 def test_photos_survive_a_refused_form(city: City, signed_in: SignIn, call: Call) -> None:
     client = signed_in(city.alice)
     photo = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
-    refused = submit(client, call, words="", media=photo)
+    refused = submit(client, call, words="", attachments=photo)
     kept = refused.context["kept"][0]["id"]
     submit(client, call, kept=str(kept))
     assert Case.objects.get().media.get().item_id == kept
@@ -176,14 +176,14 @@ def test_photos_survive_a_refused_form(city: City, signed_in: SignIn, call: Call
 
 def test_a_file_in_disguise_is_named_and_the_form_kept(city: City, signed_in: SignIn, call: Call) -> None:
     fake = SimpleUploadedFile("a.jpg", b"<script>alert(1)</script>", "image/jpeg")
-    answer = submit(signed_in(city.alice), call, media=fake)
+    answer = submit(signed_in(city.alice), call, attachments=fake)
     assert answer.status_code == 422
     assert "没有收下" in answer.content.decode()
 
 
 def test_another_persons_photo_cannot_be_attached(city: City, signed_in: SignIn, call: Call) -> None:
     theirs = signed_in(city.alice)
-    refused = submit(theirs, call, words="", media=SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg"))
+    refused = submit(theirs, call, words="", attachments=SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg"))
     kept = refused.context["kept"][0]["id"]
     submit(signed_in(city.erin), call, kept=str(kept))
     assert not Case.objects.filter(media__item=kept).exists()

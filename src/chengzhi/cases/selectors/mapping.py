@@ -52,9 +52,9 @@ class MapQuery:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CasePoint:
-    """A case as a mark on the map and a line of the list."""
+    """A case as a mark on the map and a line of the list; ``code`` is the letter of its light."""
 
     number: str
     lon: float
@@ -68,6 +68,7 @@ class CasePoint:
     summary: str
     place: str
     area_name: str
+    code: str = Light.GREEN.value
 
     @property
     def is_supervised(self) -> bool:
@@ -76,11 +77,6 @@ class CasePoint:
     @property
     def short_number(self) -> str:
         return self.number[4:] if self.number[:4].isdigit() else self.number
-
-    def light(self, now: datetime) -> str:
-        """Return the letter of the light; a case without a running limit shows green."""
-        shown = light(due_at=self.due_at, warn_at=self.warn_at, is_paused=self.is_clock_paused, at=now)
-        return (shown or Light.GREEN).value
 
 
 @dataclass(slots=True)
@@ -123,16 +119,23 @@ def map_cases(viewer: Capacity, query: MapQuery, *, rows: int = 0) -> MapView:
     now = clock.now()
     found = placed_cases(viewer, query, now)
     listed = found.order_by(F("due_at").asc(nulls_last=True), "id").values_list(*COLUMNS)[: MOST_POINTS + 1]
-    points = [CasePoint(*row) for row in listed]
+    points = [_lit(CasePoint(*row), now) for row in listed]
     first = points[:rows]
     if len(points) > MOST_POINTS:
         groups = _in_hexagons(_rastered(found, query, now), query.zoom)
         return _view(groups, first, now)
-    late = sum(1 for one in points if one.light(now) == Light.RED)
+    late = sum(one.code == Light.RED for one in points)
     if query.zoom >= SINGLE_FROM:
         return MapView(total=len(points), late=late, points=points, rows=first, as_of=now)
-    singles = ((one.lon, one.lat, 1, int(one.light(now) == Light.RED), one) for one in points)
+    singles = ((one.lon, one.lat, 1, int(one.code == Light.RED), one) for one in points)
     return _view(_in_hexagons(singles, query.zoom), first, now)
+
+
+def _lit(one: CasePoint, now: datetime) -> CasePoint:
+    """Light the point once; a case without a running limit shows green."""
+    shown = light(due_at=one.due_at, warn_at=one.warn_at, is_paused=one.is_clock_paused, at=now)
+    one.code = (shown or Light.GREEN).value
+    return one
 
 
 def placed_cases(viewer: Capacity, query: MapQuery, now: datetime) -> QuerySet[Case]:

@@ -29,7 +29,7 @@ class Advice:
 
 def advice_on(viewer: Capacity, given: QueryDict, help_: CategoryHelp | None = None) -> Advice:
     """Return the advice; cases that were said not to be the same stay away (``parted``)."""
-    chosen = help_ or category_help(given.dict())
+    chosen = help_ or category_help(texts(given))
     spot = spot_of(given)
     parted = [number[:32] for number in given.getlist("parted")[:MOST_PARTED]]
     found = similar_cases(
@@ -53,6 +53,11 @@ def advice_on(viewer: Capacity, given: QueryDict, help_: CategoryHelp | None = N
         category=chosen.chosen,
         spot=spot,
     )
+
+
+def texts(given: QueryDict) -> dict[str, str]:
+    """Return the last value of every field, as text."""
+    return {name: str(value) for name, value in given.items()}
 
 
 def spot_of(given: QueryDict) -> Spot | None:

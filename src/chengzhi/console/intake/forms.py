@@ -55,10 +55,12 @@ class HotlineForm(forms.Form):
     is_urgent = forms.BooleanField(label=_("加急"), required=False)
     is_handed_on = forms.BooleanField(label=_("已转接"), required=False)
     join = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
-    media = PhotosField(label=_("附件"), required=False, widget=PhotosInput(attrs=FILES))
+    attachments = PhotosField(label=_("附件"), required=False, widget=PhotosInput(attrs=FILES))
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, channels: Iterable[Channel], **given: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **given)
+        super().__init__(*args, **given)
         self.channels = list(channels)
         is_english = (get_language() or "").startswith("en")
         options = [(one.code, (is_english and one.name_en) or one.name) for one in self.channels]

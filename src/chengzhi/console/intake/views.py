@@ -17,7 +17,7 @@ from chengzhi.cases.selectors.counts import nav_counts
 from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, taken_report
 from chengzhi.cases.services import Told, report_matter
 from chengzhi.console.errors import explained, named
-from chengzhi.console.intake.advice import advice_on, spot_of
+from chengzhi.console.intake.advice import advice_on, spot_of, texts
 from chengzhi.console.intake.categories import CategoryHelp, category_help
 from chengzhi.console.intake.dangers import DANGERS, dangers_in
 from chengzhi.console.intake.forms import HotlineForm
@@ -52,19 +52,19 @@ class Call:
             first = {"channel": channels[0].code if channels else ""}
             return cls(request, HotlineForm(channels=channels, initial=first), category_help({}))
         form = HotlineForm(request.POST, request.FILES, channels=channels)
-        chosen = category_help(request.POST.dict())
+        chosen = category_help(texts(request.POST))
         ids = [int(one) for one in request.POST.getlist("kept") if one.isascii() and one.isdigit()]
         return cls(request, form, chosen, own_items(request.capacity, ids[:MOST_TAKEN]))
 
     def store(self) -> None:
         """Store the files before anything else can fail, so that none has to be chosen twice."""
-        uploads = self.request.FILES.getlist("media")
+        uploads = self.request.FILES.getlist("attachments")
         if uploads:
             self.kept += store_many(uploads=uploads, capacity=self.request.capacity, source=Source.UPLOAD)
 
     def refuse(self, error: BadInput) -> None:
         """Put what a service found wrong beside its field."""
-        places = {"lon": "place", "lat": "place", "reporter_phone": "phone"}
+        places = {"media": "attachments", "lon": "place", "lat": "place", "reporter_phone": "phone"}
         for name, words in error.errors.items():
             place = places.get(name, name)
             for word in words:
@@ -180,7 +180,7 @@ def _taken(request: StaffRequest) -> Context | None:
 
 
 def _category_part(request: StaffRequest) -> Context:
-    return {"help": category_help(request.POST.dict())}
+    return {"help": category_help(texts(request.POST))}
 
 
 def _place_part(request: StaffRequest) -> Context:

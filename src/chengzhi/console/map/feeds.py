@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -81,12 +80,12 @@ def more_address(query: MapQuery, rows: int) -> str:
 
 def collection(view: MapView) -> dict[str, Any]:
     """Return a view of the map as GeoJSON, with its totals as members of their own."""
-    features = [_mark(one, view.as_of) for one in view.points] + [_group(one) for one in view.groups]
+    features = [_mark(one) for one in view.points] + [_group(one) for one in view.groups]
     return {"type": "FeatureCollection", "features": features, "total": view.total, "late": view.late}
 
 
-def _mark(one: CasePoint, now: datetime) -> dict[str, Any]:
-    facts = {"kind": "case", "id": one.number, "light": one.light(now), "title": f"{one.short_number} {one.summary}"}
+def _mark(one: CasePoint) -> dict[str, Any]:
+    facts = {"kind": "case", "id": one.number, "light": one.code, "title": f"{one.short_number} {one.summary}"}
     return _feature(one.lon, one.lat, facts | ({"supervised": True} if one.is_supervised else {}))
 
 

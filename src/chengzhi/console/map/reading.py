@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ FARTHEST_ZOOM = 24.0
 def read_query(given: Mapping[str, str]) -> MapQuery:
     """Return the query an address carries; a drawn frame (``frame``) stands in place of the extent."""
     box = read_box(given.get("frame") or given.get("bbox") or "")
-    plain = replace(MapQuery(), box=box, zoom=_zoom(given.get("zoom", "")))
-    return replace(plain, **{name: _checked(name, given.get(name, "").strip()) for name in FILTERS})
+    chosen: dict[str, Any] = {name: _checked(name, given.get(name, "").strip()) for name in FILTERS}
+    return MapQuery(box=box, zoom=_zoom(given.get("zoom", "")), **chosen)
 
 
 def read_box(text: str) -> Box:
