@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Self
@@ -293,6 +293,8 @@ class EmbeddedServer:
                 break
             os.kill(number, sign)
             self._await_end(number)
+            with suppress(ChildProcessError):  # buried here only where it has become our child
+                os.waitpid(number, os.WNOHANG if self._is_ours(number) else 0)
 
     def _await_end(self, number: int) -> None:
         until = time.monotonic() + STOP_SECONDS

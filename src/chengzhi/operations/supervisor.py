@@ -1,5 +1,6 @@
 """Starts the processes of the house, watches them, and ends them all, whatever happens to itself (ADR-0004)."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from chengzhi.operations.words import two
 STOP_SECONDS = 10.0
 TAIL_LINES = 12
 LOG_LIMIT = 5_000_000
+PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,7 @@ class Supervisor:
     """Owns the processes it starts, and has them ended even if it is killed itself."""
 
     def __init__(self) -> None:
+        _adopt_orphans()
         self._running: list[tuple[Part, subprocess.Popen[bytes]]] = []
         self._guardian = subprocess.Popen(
             [sys.executable, "-I", "-S", guardian.__file__],
@@ -149,6 +152,15 @@ class Supervisor:
             with suppress(OSError, ValueError):
                 self._guardian.stdin.write(line.encode())
                 self._guardian.stdin.flush()
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of processes whose own parent ends (Linux), so that none is left unburied.
+
+    In a container nobody else may do it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 @contextmanager
