@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import STREET, City, make_city
+from tests.factories.city import SINCE, STREET, City, make_city
 from tests.factories.loop import report
 
 from chengzhi.cases.models import Channel
 from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, promise, taken_report
+from chengzhi.catalogue.models import FilingStandard
 from chengzhi.kernel import clock
 
 CELL = f"{STREET}001001"
@@ -61,6 +62,17 @@ def test_a_promise_names_unit_standard_and_a_round_deadline(city: City) -> None:
     assert found.done_by is not None
     assert found.done_by.minute % 5 == 0
     assert found.done_by > found.accept_by
+
+
+def test_an_open_condition_promises_the_longest_limit_and_says_so(city: City) -> None:
+    category = city.categories["暴露垃圾"]
+    longer = FilingStandard.objects.create(
+        category=category, condition_no=2, number="0301-2", condition="成堆", limit_value=2, limit_unit="working_day",
+        valid_from=SINCE,
+    )  # fmt: skip
+    opened, answered = promise(category, condition_no=None), promise(category, condition_no=1)
+    assert (opened.standard, opened.is_longest) == (longer, True)
+    assert (answered.standard, answered.is_longest) == (city.standards["暴露垃圾"], False)
 
 
 def test_a_taken_report_is_only_for_who_may_see_its_case(city: City) -> None:

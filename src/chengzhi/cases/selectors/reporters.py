@@ -68,13 +68,17 @@ def earlier_reports(viewer: Capacity, phone: str) -> EarlierReports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """By when a matter is accepted, who handles it on what ground, by when it is put right under which standard."""
+    """By when a matter is accepted, who handles it on what ground, by when it is put right under which standard.
+
+    ``is_longest`` says that several conditions are open still and the longest limit was taken.
+    """
 
     accept_by: datetime
     unit_name: str = ""
     ground: str = ""
     done_by: datetime | None = None
     standard: FilingStandard | None = None
+    is_longest: bool = False
 
 
 def promise(category: Category | None, *, cell_code: str = "", grade: str = "", condition_no: int | None) -> Promise:
@@ -88,26 +92,28 @@ def promise(category: Category | None, *, cell_code: str = "", grade: str = "", 
     accept_by = _after(now, limits[0])
     if category is None:
         return Promise(accept_by=accept_by)
-    standard = _standard(category, grade or "B", condition_no)
+    standards = find_standards(category, grade or "B")
+    chosen = [one for one in standards if one.condition_no == condition_no] or standards
+    standard = max(chosen, key=lambda one: _after(now, standard_limit(one)), default=None)
     unit, ground = proposed_unit(Case(category=category, standard=standard, cell_code=cell_code))
     done_by = None
     if standard is not None:
         done_by = _rounded_up(_after(now, *limits, standard_limit(standard)))
     name = unit.label if unit else ""
-    return Promise(accept_by=accept_by, unit_name=name, ground=ground, done_by=done_by, standard=standard)
+    return Promise(
+        accept_by=accept_by,
+        unit_name=name,
+        ground=ground,
+        done_by=done_by,
+        standard=standard,
+        is_longest=len(chosen) > 1,
+    )
 
 
 def _after(start: datetime, *limits: ClockLimit) -> datetime:
     for limit in limits:
         start = due(start, limit.seconds, is_working=limit.is_working, schedule=limit.schedule)[0]
     return start
-
-
-def _standard(category: Category, grade: str, condition_no: int | None) -> FilingStandard | None:
-    standards = find_standards(category, grade)
-    chosen = [one for one in standards if one.condition_no == condition_no] or standards
-    now = clock.now()
-    return max(chosen, key=lambda one: _after(now, standard_limit(one)), default=None)
 
 
 def _rounded_up(at: datetime) -> datetime:

@@ -41,7 +41,8 @@ class CategoryHelp:
 
     @property
     def has_found_nothing(self) -> bool:
-        return bool(self.find) and not self.offers
+        """Tell whether a search found nothing but what was chosen before."""
+        return bool(self.find) and all(one.category == self.chosen for one in self.offers)
 
 
 @dataclass(frozen=True, slots=True)
