@@ -41,11 +41,11 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
                 rights=(Permission.READ_REGISTER,), count=read.people_count,
             ),
             Tile(
-                url_name="posts", label=_("岗位任职"), note=_("岗位、角色、职数，谁在任、哪里空缺"), icon="users",
+                url_name="posts", label=_("岗位任职"), note=_("岗位、角色、职数，谁在任、哪里空缺"), icon="user-circle",
                 rights=(Permission.READ_REGISTER,), count=read.post_count,
             ),
             Tile(
-                url_name="territories", label=_("辖区"), note=_("哪个区划或网格归哪个机构管"), icon="map-pin",
+                url_name="territories", label=_("辖区"), note=_("哪个区划或网格归哪个机构管"), icon="map",
                 rights=(Permission.READ_REGISTER,), count=read.territory_count,
             ),
         ),
@@ -80,23 +80,23 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
         _("网格和目录"),
         (
             Tile(
-                url_name="divisions", label=_("区划"), note=_("街道、社区和代码变更"), icon="map",
+                url_name="divisions", label=_("区划"), note=_("街道、社区和代码变更"), icon="building-community",
                 rights=("grid.register.read",),
             ),
             Tile(
-                url_name="cells", label=_("网格"), note=_("单元网格、责任人、边界"), icon="map-2",
+                url_name="cells", label=_("网格"), note=_("单元网格、责任人、边界"), icon="table",
                 rights=("grid.register.read",),
             ),
-            Tile(url_name="parts", label=_("部件"), note=_("部件台账和位置"), icon="map-pin", rights=("grid.register.read",)),
+            Tile(url_name="parts", label=_("部件"), note=_("部件台账和位置"), icon="stack-2", rights=("grid.register.read",)),
             Tile(
                 url_name="places", label=_("地名"), note=_("地标和别名"), icon="map-pin", rights=("grid.register.read",)
             ),
             Tile(
-                url_name="categories", label=_("类别"), note=_("部件和事件类别、版本"), icon="list",
+                url_name="categories", label=_("类别"), note=_("部件和事件类别、版本"), icon="category",
                 rights=("catalogue.standard.read",),
             ),
             Tile(
-                url_name="standards", label=_("立案标准"), note=_("立案条件、时限、结案要求"), icon="list",
+                url_name="standards", label=_("立案标准"), note=_("立案条件、时限、结案要求"), icon="checklist",
                 rights=("catalogue.standard.read",),
             ),
             Tile(url_name="imports", label=_("导入"), note=_("从文件导入，先试后写"), icon="upload", rights=("cases.case.import",)),
@@ -106,11 +106,23 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
         _("规则和参数"),
         (
             Tile(
-                url_name="rules", label=_("派遣规则和时限"), note=_("渠道、派遣规则、环节时限"), icon="settings",
+                url_name="channels", label=_("渠道"), note=_("诉求从哪里来，哪些在用"), icon="inbox",
                 rights=("cases.rules.manage",),
             ),
             Tile(
-                url_name="calendar", label=_("日历和计时"), note=_("工作日、作息时间、应急时段"), icon="calendar",
+                url_name="rules", label=_("派遣规则"), note=_("哪类问题派给哪个单位"), icon="route",
+                rights=("cases.rules.manage",),
+            ),
+            Tile(
+                url_name="limits", label=_("环节时限"), note=_("受理、核实、派遣各有多久"), icon="clock",
+                rights=("cases.rules.manage",),
+            ),
+            Tile(
+                url_name="calendar", label=_("工作日历"), note=_("节假日和调休"), icon="calendar",
+                rights=(Kernel.MANAGE_SYSTEM,),
+            ),
+            Tile(
+                url_name="schedules", label=_("计时方案"), note=_("作息时间、季节、应急时段"), icon="adjustments-horizontal",
                 rights=(Kernel.MANAGE_SYSTEM,),
             ),
         ),

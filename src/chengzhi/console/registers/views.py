@@ -9,6 +9,11 @@ from chengzhi.console.registers.shell import figures
 from chengzhi.console.registers.tiles import tiles_for
 from chengzhi.kernel import clock
 from chengzhi.kernel.web import StaffRequest, guarded
+from chengzhi.organisation.permissions import Permission
+from chengzhi.organisation.selectors import register_faults
+
+# Who can put right what is wrong in the register.
+KEEPERS = (Permission.MANAGE_UNITS, Permission.MANAGE_APPOINTMENTS, Permission.MANAGE_ACCOUNTS)
 
 
 @guarded()
@@ -16,5 +21,11 @@ from chengzhi.kernel.web import StaffRequest, guarded
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
     """Show the registers that this capacity may open."""
-    context = {"groups": tiles_for(request.capacity), "as_of": clock.now(), "nav_counts": figures(request)}
+    viewer = request.capacity
+    context = {
+        "groups": tiles_for(viewer),
+        "faults": register_faults() if any(viewer.may(one) for one in KEEPERS) else [],
+        "as_of": clock.now(),
+        "nav_counts": figures(request),
+    }
     return render(request, "console/registers/home.html", context)

@@ -22,6 +22,7 @@ from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import (
     access_unit,
     register_acts,
+    today,
     unit_as_of,
     unit_chain,
     unit_history,
@@ -128,7 +129,7 @@ def unit(request: StaffRequest, pk: int) -> HttpResponse:
         "history": list(reversed(history)),
         "nav_counts": figures(request),
         **_state(request, found, shown),
-        **_deeds(request, found, is_planned=bool(planned)),
+        **_deeds(request, found, shown, is_planned=bool(planned)),
     }
     return render(request, "console/registers/unit.html", context)
 
@@ -167,13 +168,16 @@ def _state(request: StaffRequest, found: Unit, shown: DayShown) -> dict[str, Any
         "territories": [(one, names.get(one.division_code, "")) for one in rows],
         "successions": list(unit_successions(viewer, found)),
         "acts": register_acts(viewer, found)[:MOST_ACTS],
-        "ended": found.valid_to is not None and found.valid_to <= day_shown(request).on,
+        "ended": found.valid_to is not None and found.valid_to <= today(),
     }
 
 
-def _deeds(request: StaffRequest, found: Unit, *, is_planned: bool) -> dict[str, Any]:
+def _deeds(request: StaffRequest, found: Unit, shown: DayShown, *, is_planned: bool) -> dict[str, Any]:
+    """Return the acts on a unit; one that is no more can only be corrected."""
     viewer, url = request.capacity, frame_of(found).url
-    names = tuple(one for one in CHANGES if one != "take_back" or found.territories.exists())
+    is_over = found.valid_to is not None and found.valid_to <= today()
+    rows = [] if is_over else CHANGES
+    names = tuple(one for one in rows if one != "take_back" or read.lasting_territories(found, shown.on))
     return {
         "changes": open_acts(ACTS, viewer, url, names),
         "corrections": open_acts(ACTS, viewer, url, ("correct",)),
@@ -189,6 +193,7 @@ def frame_of(found: Unit) -> Frame:
         url_name="unit_act",
         key=found.pk,
         acts=ACTS,
+        twins=TWINS,
     )
 
 
