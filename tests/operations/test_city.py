@@ -112,5 +112,5 @@ def test_the_demo_cannot_prepare_twice_what_fits(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(city, "fits", lambda *_, **__: True)
     monkeypatch.setattr(Supervisor, "run", lambda *_, **__: pytest.fail("prepared again"))
     supervisor = Supervisor()
-    city._prepare(Layout(tmp_path), "", supervisor, city.worker(Layout(tmp_path)))
+    city._prepare(Layout(tmp_path), "", supervisor, [])
     supervisor.close()

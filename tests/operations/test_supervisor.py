@@ -67,9 +67,9 @@ def test_a_part_writes_to_its_log_and_ends_with_the_supervisor(supervisor: Super
 
 
 def test_a_part_is_started_once(supervisor: Supervisor, tmp_path: Path) -> None:
-    supervisor.start(part(tmp_path, *SLEEP))
-    supervisor.start(part(tmp_path, *SLEEP))
-    assert len(supervisor._running) == 1
+    supervisor.start_all([part(tmp_path, *SLEEP)])
+    supervisor.start_all([part(tmp_path, *SLEEP), part(tmp_path, *SLEEP, name="worker")])
+    assert [one.name for one, _ in supervisor._running] == ["web", "worker"]
 
 
 def test_a_part_that_ends_is_named_with_the_end_of_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
@@ -113,14 +113,14 @@ def test_what_is_released_outlives_the_supervisor(tmp_path: Path) -> None:
 
 
 def test_a_command_is_run_to_its_end_while_something_else_is_asked(supervisor: Supervisor) -> None:
-    asked = []
+    asked = iter([False, True])
     code = supervisor.run(
-        [sys.executable, "-c", "import os; raise SystemExit(int(os.environ['CODE']))"],
+        [sys.executable, "-c", "import os, time; time.sleep(1); raise SystemExit(int(os.environ['CODE']))"],
         environment={"CODE": "3"},
-        meanwhile=lambda: asked.append(1),
+        meanwhile=lambda: next(asked),
     )
     assert code == 3
-    assert asked
+    assert next(asked, None) is None
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

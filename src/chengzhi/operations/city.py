@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -115,8 +115,7 @@ def web(layout: Layout, where: Address) -> Part:
 
 def worker(layout: Layout) -> Part:
     """Return the background worker."""
-    command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker"]
-    command += ["--concurrency", str(env.number("WORKER_CONCURRENCY", 2)), "--shutdown-graceful-timeout", "8"]
+    command = [sys.executable, "-m", "django", "work", "--concurrency", str(env.number("WORKER_CONCURRENCY", 2))]
     return Part(name="worker", command=command, log=layout.log("worker"))
 
 
@@ -134,9 +133,9 @@ def run_demo(layout: Layout) -> None:
         url = stack.enter_context(database(layout, supervisor))
         ensure_answers(url)
         stack.callback(supervisor.stop)
-        _prepare(layout, url, supervisor, web(layout, where))
-        supervisor.start(web(layout, where))
-        supervisor.start(worker(layout))
+        parts = [web(layout, where), worker(layout)]
+        _prepare(layout, url, supervisor, parts)
+        supervisor.start_all(parts)
         await_ready(supervisor, where)
         greet(layout, where, time.monotonic() - began)
         supervisor.watch()
@@ -159,19 +158,24 @@ def _alone(layout: Layout) -> Iterator[None]:
         yield
 
 
-def _prepare(layout: Layout, url: str, supervisor: Supervisor, page_server: Part) -> None:
-    """Prepare in a process of its own, which gives its memory back; the web starts while the demo city loads."""
+def _prepare(layout: Layout, url: str, supervisor: Supervisor, parts: Sequence[Part]) -> None:
+    """Prepare in a process of its own, which gives its memory back; the parts start while the demo city loads.
+
+    The worker takes no job until it has loaded.
+    """
     if fits(layout.stamp, url, demo=True):
         return
 
-    def start_web_early() -> None:
-        if fits(layout.stamp, url, demo=False):
-            supervisor.start(page_server)
+    def start_early() -> bool:
+        is_time = fits(layout.stamp, url, demo=False)
+        if is_time:
+            supervisor.start_all(parts)
+        return is_time
 
     command = [sys.executable, "-m", "django", "prepare", "--demo"]
     # A demo that a power cut interrupts is made again: its first load need not wait for the disk.
     hasty = {"PGOPTIONS": "-c synchronous_commit=off", "LOG_LEVEL": "WARNING"}
-    if supervisor.run(command, environment=hasty, meanwhile=start_web_early):
+    if supervisor.run(command, environment=hasty, meanwhile=start_early):
         raise OperationError(
             two(
                 "准备没有完成，原因见上。改正后再运行 make demo；要从头开始请运行 make reset。",

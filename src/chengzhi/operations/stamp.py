@@ -88,10 +88,10 @@ def fits(path: Path, url: str, *, demo: bool) -> bool:
     """Tell whether nothing is to be prepared: same files as last time, and the same database still."""
     known = read(path)
     return (
-        (known.demo or not demo)
+        known.database != ""
+        and (known.demo or not demo)
         and known.migrations == of_migrations()
         and known.catalogues == of_catalogues()
         and known.static == of_static()
-        and known.database != ""
         and known.database == of_database(url)
     )

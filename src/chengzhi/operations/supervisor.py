@@ -66,9 +66,7 @@ class Supervisor:
         )
 
     def start(self, part: Part) -> None:
-        """Have the process running, in a session of its own, so that Ctrl-C reaches only us."""
-        if any(part.name == known.name for known, _ in self._running):
-            return
+        """Start the process in a session of its own, so that Ctrl-C reaches only us."""
         part.log.parent.mkdir(parents=True, exist_ok=True)
         mode = "ab" if part.log.exists() and part.log.stat().st_size < LOG_LIMIT else "wb"
         with part.log.open(mode) as log:
@@ -83,8 +81,15 @@ class Supervisor:
         self.guard(process.pid, signal.SIGTERM)
         self._running.append((part, process))
 
-    def run(self, command: Sequence[str], *, environment: dict[str, str], meanwhile: Callable[[], None]) -> int:
-        """Run a command on this terminal to its end and return its code; ask ``meanwhile`` again and again.
+    def start_all(self, parts: Sequence[Part]) -> None:
+        """Have every part running that is not yet."""
+        running = {part.name for part, _ in self._running}
+        for part in parts:
+            if part.name not in running:
+                self.start(part)
+
+    def run(self, command: Sequence[str], *, environment: dict[str, str], meanwhile: Callable[[], bool]) -> int:
+        """Run a command on this terminal to its end and return its code; ask ``meanwhile`` until it says yes.
 
         It is ended when we are stopped.
         """
@@ -93,9 +98,10 @@ class Supervisor:
         )
         self.guard(process.pid, signal.SIGKILL)
         try:
+            is_done = False
             while process.poll() is None:
-                meanwhile()
-                time.sleep(0.02)
+                is_done = is_done or meanwhile()
+                time.sleep(0.05)
             return process.returncode
         finally:
             process.kill()
