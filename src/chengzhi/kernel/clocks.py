@@ -73,7 +73,7 @@ def _run(clock: AbstractClock, start: datetime, seconds: int) -> None:
     clock.due_at, clock.is_provisional = due(start, max(seconds, 0), **kind)
     if seconds < 0:
         clock.due_at = start + timedelta(seconds=seconds)
-    tail = int(clock.total_seconds * (1 - WARN_SHARE))
+    tail = clock.total_seconds - round(clock.total_seconds * WARN_SHARE)
     clock.warn_at = due(start, seconds - tail, **kind)[0] if seconds > tail else start
 
 
@@ -90,7 +90,8 @@ def resume(clock: AbstractClock, at: datetime) -> None:
     """Let a paused clock run on with what was left. Resuming a running clock changes nothing."""
     if clock.paused_at is None or clock.remaining_seconds is None:
         return
-    clock.paused_seconds += max(0, int((at - clock.paused_at).total_seconds()))
+    stood = elapsed(clock.paused_at, at, is_working=clock.is_working, schedule=clock.schedule)
+    clock.paused_seconds += max(0, stood)
     rest, clock.paused_at, clock.remaining_seconds = clock.remaining_seconds, None, None
     _run(clock, at, rest)
 
@@ -144,9 +145,9 @@ def light(*, due_at: datetime | None, warn_at: datetime | None, is_paused: bool,
 def recompute(clock: AbstractClock) -> None:
     """Compute a running clock's deadline anew from its start, for a calendar that was imported meanwhile.
 
-    Pauses count as the seconds they took; extensions stay.
+    Pauses count as the working seconds they took; extensions stay.
     """
     if clock.due_at is None or not clock.is_working:
         return
-    begun = clock.started_at + timedelta(seconds=clock.paused_seconds)
+    begun, _is_provisional = due(clock.started_at, clock.paused_seconds, is_working=True, schedule=clock.schedule)
     _run(clock, begun, clock.total_seconds)
