@@ -7,9 +7,10 @@ from tests.factories.loop import act, case_after, report, step_of
 from chengzhi.cases.models import Case, CaseStep
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.kernel import clock
+from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models import OutboxEvent
-from chengzhi.kernel.procedures import available_steps
+from chengzhi.kernel.procedures import Doing, advance, available_steps, begin
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,23 @@ def test_the_stage_limit_and_what_was_used_stand_on_the_step(city: City) -> None
         row = act(case, "accept", city.alice)
     assert row.limit_seconds == 15 * 60
     assert 350 <= (row.used_seconds or 0) <= 370
+
+
+def test_the_door_locks_what_it_moves_and_gives_back_the_new_values(city: City) -> None:
+    case = case_after(city, "confirm")
+    stale = Case.objects.get(pk=case.pk)
+    advance(stale, "accept", capacity=city.alice, doing=Doing(key="k1"))
+    again = advance(stale, "accept", capacity=city.alice, doing=Doing(key="k1"))
+    assert (stale.state, stale.step_seq, again.seq) == ("accepted", 4, 4)
+
+
+def test_the_door_finds_nothing_where_nothing_stands(city: City) -> None:
+    with pytest.raises(NotFound):
+        advance(Case(pk=10**9), "accept", capacity=city.alice, doing=Doing())
+
+
+def test_a_first_step_that_is_refused_opens_nothing(city: City) -> None:
+    case = Case(number="20260101-0001", procedure_version=1)
+    with pytest.raises(StepRefused, match="权限"):
+        begin(case, "report_self_handled", capacity=resident(), doing=Doing())
+    assert not Case.objects.exists()

@@ -1,0 +1,121 @@
+"""Events are told after commit, in order, once; a failing subscriber is asked again and holds up nobody."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from django.db import transaction
+
+from chengzhi.kernel import outbox
+from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
+from chengzhi.kernel.outbox import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, slots=True)
+class BellRung(Event):
+    event_name: ClassVar[str] = "test.bell_rung"
+
+    tower: str
+
+
+class Ear:
+    """Remembers what it heard; deaf, it fails."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.is_deaf = False
+
+    def listen(self, event: BellRung) -> None:
+        if self.is_deaf:
+            raise ValueError("too loud")
+        self.heard.append(event.tower)
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    ear = Ear()
+    outbox.subscribe(BellRung, ear.listen)
+    yield ear
+    outbox._types.pop(BellRung.event_name)
+    outbox._handlers.pop(BellRung.event_name)
+
+
+@pytest.fixture
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_events_are_told_once_and_in_order(ear: Ear) -> None:
+    for tower in ("north", "south"):
+        outbox.record(BellRung(tower))
+    assert outbox.deliver() == 2
+    assert outbox.deliver() == 0
+    assert ear.heard == ["north", "south"]
+
+
+def test_an_event_of_what_was_rolled_back_is_never_told(ear: Ear) -> None:
+    with transaction.atomic():
+        outbox.record(BellRung("north"))
+        transaction.set_rollback(True)
+    assert outbox.deliver() == 0
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_a_failure_is_noted_and_tried_again(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    ear.is_deaf = True
+    assert outbox.deliver() == 0
+    event = OutboxEvent.objects.get()
+    assert (event.attempts, event.last_error) == (1, "ValueError: too loud")
+    ear.is_deaf = False
+    assert outbox.deliver() == 1
+    assert ear.heard == ["north"]
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_a_failure_holds_up_nobody_else(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    ear.is_deaf = True
+    outbox.subscribe(StoneLaid, print)
+    outbox.record(StoneLaid())
+    assert outbox.deliver() == 1
+    outbox._handlers.pop(StoneLaid.event_name)
+    outbox._types.pop(StoneLaid.event_name)
+
+
+@dataclass(frozen=True, slots=True)
+class StoneLaid(Event):
+    event_name: ClassVar[str] = "test.stone_laid"
+
+
+def test_an_event_that_failed_too_often_rests(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    OutboxEvent.objects.update(attempts=outbox.MAX_ATTEMPTS)
+    assert outbox.deliver() == 0
+
+
+def test_a_subscriber_that_has_heard_is_not_told_again(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    name = outbox._handlers[BellRung.event_name][0][0]
+    OutboxDelivery.objects.create(event=OutboxEvent.objects.get(), handler=name)
+    assert outbox.deliver() == 1
+    assert ear.heard == []
+
+
+def test_an_event_nobody_waits_for_is_dealt_with() -> None:
+    outbox.record(StoneLaid())
+    assert outbox.deliver() == 1
+
+
+def test_an_event_told_by_another_worker_meanwhile_is_left_alone(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    event = OutboxEvent.objects.get()
+    assert outbox.deliver() == 1
+    assert outbox._deliver_one(event) is False
+    assert ear.heard == ["north"]
