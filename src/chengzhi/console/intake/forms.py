@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import CallbackWay
 from chengzhi.cases.models import Channel
+from chengzhi.cases.selectors.filters import channel_name
 from chengzhi.cases.selectors.reporters import plain_phone
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.step_forms import PhotosField, PhotosInput
@@ -62,8 +62,7 @@ class HotlineForm(forms.Form):
     def __init__(self, *args: Any, channels: Iterable[Channel], **given: Any) -> None:
         super().__init__(*args, **given)
         self.channels = list(channels)
-        is_english = (get_language() or "").startswith("en")
-        options = [(one.code, (is_english and one.name_en) or one.name) for one in self.channels]
+        options = [(one.code, channel_name(one)) for one in self.channels]
         self.fields["channel"] = forms.ChoiceField(
             label=_("来源"), choices=options, error_messages={"invalid_choice": _("这个来源已停用，请另选一个。")}
         )

@@ -14,6 +14,7 @@ from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.casepage import media_by_stage
 from chengzhi.cases.selectors.counts import nav_counts
+from chengzhi.cases.selectors.filters import channel_name
 from chengzhi.cases.selectors.mapping import MapQuery, map_cases
 from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.reporters import next_move
@@ -74,6 +75,7 @@ def map_case(request: StaffRequest, number: str) -> HttpResponse:
         "photos": len(before),
         "row": next_move(request.capacity, case),
         "waiting": waiting_for(case),
+        "source": channel_name(case.channel),
         "duties": duties_of(case.cell_code) if case.cell_code else [],
         "title": _("案卷 %(number)s") % {"number": case.short_number},
     }
