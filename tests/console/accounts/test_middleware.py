@@ -3,8 +3,12 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
+from tests.console.accounts.conftest import SignIn
+from tests.factories.city import City
 
 from chengzhi.console.accounts.middleware import FirstPasswordMiddleware
+from chengzhi.kernel.models import Account
 
 
 def through(path: str, *, must_change: bool, **headers: str) -> HttpResponse:
@@ -26,3 +30,10 @@ def test_everything_else_waits_for_the_new_password() -> None:
 
 def test_whoever_has_a_password_of_their_own_passes() -> None:
     assert through("/console/work/", must_change=False).content == b"in"
+
+
+def test_a_first_password_is_changed_before_anything_is_seen(city: City, signed_in: SignIn) -> None:
+    client = signed_in(city.alice)
+    Account.objects.filter(pk=city.alice.account_id).update(must_change_password=True)
+    assert client.get(reverse("console:work")).headers["Location"] == reverse("account_change_password")
+    assert client.get(reverse("account_change_password")).status_code == 200

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chengzhi.organisation.middleware.CapacityMiddleware",
+    "chengzhi.console.accounts.middleware.FirstPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "chengzhi.config.urls"
@@ -76,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "chengzhi.kernel.context.door",
+                "chengzhi.console.context.navigation",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -15,6 +15,7 @@ from chengzhi.cases.selectors.counts import NAVIGATION, list_counts
 from chengzhi.cases.selectors.filters import filter_options, filter_words, views_of
 from chengzhi.cases.selectors.worklists import CAP, LISTS, WorkPage, WorkQuery, entered_since, listed, work_page
 from chengzhi.cases.services.views import drop_view, save_view
+from chengzhi.console.context import whistles_of
 from chengzhi.console.errors import explained, go, is_htmx, named
 from chengzhi.console.work.batch import batch_acts
 from chengzhi.console.work.trail import Trail, list_url
@@ -49,7 +50,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
         "views": views_of(request.capacity),
         "batch": batch_acts(page.rows),
         "empty": _empty(request.capacity, query) if not page.rows else None,
-        "nav_counts": {key: counts[name] for key, name in NAVIGATION.items()},
+        "nav_counts": {key: counts[name] for key, name in NAVIGATION.items()} | whistles_of(request.capacity),
         "sort": query.sort or ("due" if query.work_list.is_open else "-moved"),
     }
     return render(request, "console/work/list.html", context)

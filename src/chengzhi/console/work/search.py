@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.counts import nav_counts
 from chengzhi.cases.selectors.finding import MOST, case_numbered, find_cases
 from chengzhi.console.errors import explained, go
 from chengzhi.console.work.trail import Trail
@@ -25,5 +24,5 @@ def search(request: StaffRequest) -> HttpResponse:
         return go(request, Trail().case_url(exact))
     hits = find_cases(request.capacity, typed)
     rows = [{"case": one.case, "why": one.why, "url": Trail().case_url(one.case.number)} for one in hits]
-    context = {"typed": typed, "rows": rows, "is_full": len(rows) >= MOST, "nav_counts": nav_counts(request.capacity)}
+    context = {"typed": typed, "rows": rows, "is_full": len(rows) >= MOST}
     return render(request, "console/work/search.html", context)

@@ -8,7 +8,6 @@ from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.caseacts import CaseActs, acts_elsewhere, case_acts
 from chengzhi.cases.selectors.casepage import case_page
-from chengzhi.cases.selectors.counts import nav_counts
 from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.timeline import TimelineRow, timeline
 from chengzhi.cases.selectors.worklists import Neighbours, neighbours
@@ -40,7 +39,6 @@ def case_context(request: StaffRequest, number: str) -> Context:
         "list_url": trail.list_url(),
         "neighbours": _neighbours(request, trail, number),
         "near": [(one, metres, trail.case_url(one.number)) for one, metres in page.near],
-        "nav_counts": nav_counts(viewer),
         "may_reveal": may_read_contact(page.case, viewer),
         "may_export": viewer.may(Permission.EXPORT),
         **acts_context(request, page.case, acts, trail),

@@ -1,0 +1,48 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
+
+from chengzhi.console.context import figures_of, navigation
+from chengzhi.kernel.access import Capacity
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+def context(capacity: Capacity | None, path: str = "/console/registers/") -> dict[str, Any]:
+    request = RequestFactory().get(path)
+    request.capacity = capacity  # type: ignore[attr-defined]  # what the middleware sets
+    return navigation(request)
+
+
+def test_pages_of_the_console_know_the_figures_of_the_navigation(city: City) -> None:
+    report(city)
+    assert context(city.alice)["nav_counts"]["work"] == 1
+
+
+def test_nothing_is_counted_before_a_page_asks(city: City, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        context(city.alice)
+
+
+@pytest.mark.parametrize("path", ["/field/", "/", "/healthz"])
+def test_other_doors_have_figures_of_their_own(city: City, path: str) -> None:
+    assert context(city.alice, path) == {}
+
+
+def test_without_a_capacity_there_are_no_figures() -> None:
+    assert context(None) == {}
+
+
+def test_summonses_of_the_own_unit_are_counted(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = SimpleNamespace(count=lambda: 3)
+    monkeypatch.setattr("chengzhi.console.context.waiting_summonses", lambda _viewer: waiting)
+    answering = next(one for one in city.people.values() if one.may("cases.whistle.answer"))
+    assert figures_of(answering)["whistles"] == 3
