@@ -99,7 +99,9 @@ def cell(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "cell": found,
         "day": shown,
-        "then": None if shown.is_today else found.versions.filter(valid_from__lte=shown.on).order_by("valid_from").last(),
+        "then": None
+        if shown.is_today
+        else found.versions.filter(valid_from__lte=shown.on).order_by("valid_from").last(),
         "home": view_of(found.boundary),
         "review_number": review_number(),
         "figures": read.cell_figures(found),

@@ -15,8 +15,7 @@ from chengzhi.grid.models import Part
 from chengzhi.grid.permissions import Permission
 from chengzhi.grid.services import PartFacts
 from chengzhi.grid.services.parts import LENGTHS
-from chengzhi.kernel.coordinates import Datum, parse_position, to_wgs84
-from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.coordinates import Datum, to_wgs84
 
 OWNERS = (
     ("competent_name", _lazy("主管单位")),
@@ -42,10 +41,9 @@ class PlacedForm(DayForm):
 
     @property
     def place(self) -> tuple[float, float]:
-        """Return the position in WGS-84; raises BadInput where there is none on Earth."""
+        """Return the position in WGS-84."""
         given = self.values
-        lon, lat = parse_position(str(given["lon"]), str(given["lat"]))
-        point = to_wgs84((lon, lat), Datum(given["datum"]))
+        point = to_wgs84(given["lon"], given["lat"], Datum(given["datum"]))
         return round(point.lon, 7), round(point.lat, 7)
 
 
@@ -171,4 +169,3 @@ ACTS = {
         explains=_lazy("从这天起不再使用。仍可查到，编码不再让出；注销后不能恢复。"),
     ),
 }  # fmt: skip
-BAD = BadInput

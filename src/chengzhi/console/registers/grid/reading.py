@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chengzhi.cases.models import Case
 from chengzhi.catalogue.selectors import categories_in_force
-from chengzhi.grid.enums import DutyKind, Level
+from chengzhi.grid.enums import DutyKind, Level, PartChangeKind, PartState
 from chengzhi.grid.models import Cell, CellDuty, CellVersion, Division, DivisionChange, Part, PartChange
 from chengzhi.grid.selectors import cells_in, divisions_in_force, parts_for
 from chengzhi.kernel.access import Capacity
@@ -27,7 +27,9 @@ class CellRow:
     cases: int
 
 
-def find_cells(viewer: Capacity, on: date, *, text: str = "", area: str = "", grade: str = "", bare: bool = False) -> Any:
+def find_cells(
+    viewer: Capacity, on: date, *, text: str = "", area: str = "", grade: str = "", bare: bool = False
+) -> Any:
     """Return the cells of a day under a division that answer to words; ``bare``: only those without a collector."""
     found = cells_in(area, viewer=viewer, on=on)
     if grade:
@@ -107,8 +109,20 @@ def find_parts(
     )  # fmt: skip
 
 
-def part_changes(part: Part) -> QuerySet[PartChange]:
-    return part.changes.order_by("-pk")
+def part_changes(part: Part) -> list[tuple[PartChange, str]]:
+    """Return what was done to a part, newest first, each with the fields it changed in words."""
+    return [(one, _told(one)) for one in part.changes.order_by("-pk")]
+
+
+def _told(change: PartChange) -> str:
+    if change.kind == PartChangeKind.REGISTERED:
+        return ""
+    names = {field.name: str(field.verbose_name) for field in Part._meta.concrete_fields}
+    states = dict(PartState.choices)
+    shown = [(name, change.before.get(name), value) for name, value in change.after.items() if name in names]
+    return "；".join(
+        f"{names[name]} {states.get(old, old) or '…'} → {states.get(new, new)}" for name, old, new in shown
+    )
 
 
 def part_categories() -> list[tuple[str, str]]:

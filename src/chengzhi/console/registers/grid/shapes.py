@@ -56,7 +56,9 @@ def view_of(boundary: dict[str, Any]) -> View:
     west, south, east, north = bounds_of(boundary)
     span = max(east - west, north - south, 1e-5)
     return View(
-        round((west + east) / 2, 6), round((south + north) / 2, 6), round(min(log2(WIDTH * 360 / (TILE * span)), NEAREST), 1)
+        round((west + east) / 2, 6),
+        round((south + north) / 2, 6),
+        round(min(log2(WIDTH * 360 / (TILE * span)), NEAREST), 1),
     )
 
 
