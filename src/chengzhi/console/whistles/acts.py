@@ -103,7 +103,7 @@ def _form(request: StaffRequest, whistle: Whistle, step: Step[Any]) -> StepForm:
         rest = [(str(unit.id), unit.name) for unit, _answers in called_units(request.capacity)]
         return here + [one for one in rest if one not in here]
 
-    posted = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    posted: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form = step_form(step, ask=ask, **posted)
     for one in step.inputs:
         if one.kind is InputKind.MEDIA:

@@ -157,12 +157,12 @@ def roles(request: StaffRequest) -> HttpResponse:
 
 def _matrix(found: list[Role]) -> list[dict[str, Any]]:
     """Return the permissions by room, each with the scope every role has of it."""
-    grants = {(one.role_id, one.permission): Scope(one.scope) for role in found for one in role.grants.all()}
+    grants = {(one.role_id, one.permission): SCOPES[Scope(one.scope)] for role in found for one in role.grants.all()}
     groups = groupby(all_permissions(), key=lambda one: one.value.split(".", 1)[0])
     return [
         {
             "label": ROOMS.get(room, room),
-            "rows": [(one, [SCOPES.get(grants.get((role.pk, one.value)), "") for role in found]) for one in rights],
+            "rows": [(one, [grants.get((role.pk, one.value), "") for role in found]) for one in rights],
         }
         for room, rights in groups
     ]

@@ -65,8 +65,16 @@ def _people(request: StaffRequest, asked: dict[str, str], on: date) -> Any:
 
 
 def _people_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
-    employment = {str(value): label for value, label in EmploymentKind.choices}
-    labels = {"q": (_("查找"), {}), "employment": (_("用工性质"), employment), "state": (_("情况"), dict(_states()))}
+    employment: dict[str, Any] = {str(value): label for value, label in EmploymentKind.choices}
+    labels: dict[str, tuple[str, dict[str, Any]]] = {
+        "q": (_("查找"), {}),
+        "employment": (_("用工性质"), employment),
+        "state": (_("情况"), dict(_states())),
+    }
+        "q": (_("查找"), {}),
+        "employment": (_("用工性质"), employment),
+        "state": (_("情况"), dict(_states())),
+    }
     return _chips(request, asked, labels)
 
 

@@ -78,7 +78,7 @@ def _chips(request: StaffRequest, asked: dict[str, str]) -> list[dict[str, Any]]
     if asked["text"]:
         found.append({"label": _("查找"), "value": asked["text"], "remove_url": without(request, "q")})
     if asked["kind"]:
-        label = UnitKind(asked["kind"]).label
+        label = str(UnitKind(asked["kind"]).label)
         found.append({"label": _("类别"), "value": label, "remove_url": without(request, "kind")})
     if asked["unit"]:
         above = access_unit(request.capacity, int(asked["unit"]))

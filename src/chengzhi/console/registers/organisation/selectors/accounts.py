@@ -1,11 +1,13 @@
 """Accounts and roles, for the security administrator."""
 
+from typing import Any
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
-from chengzhi.kernel.models import Account, Role
+from chengzhi.kernel.models import Account
 from chengzhi.organisation.models import Appointment, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import reach, roles, today
@@ -30,13 +32,13 @@ def account_rows(viewer: Capacity, *, text: str = "", state: str = "") -> QueryS
     return rows.prefetch_related(Prefetch("person__appointments", held, to_attr="current"))
 
 
-def role_rows(viewer: Capacity) -> list[Role]:
+def role_rows(viewer: Capacity) -> list[Any]:
     """Return the roles with their grants, their name as ``shown``, and ``held``: how many people have one today."""
     held = Count("posts__appointments__person", filter=in_force(today(), "posts__appointments__"), distinct=True)
-    found = list(roles(viewer).annotate(held=held).order_by("exclusive_group", "code"))
+    found: list[Any] = list(roles(viewer).annotate(held=held).order_by("exclusive_group", "code"))
     is_english = (get_language() or "").startswith("en")
     for one in found:
-        one.shown = (is_english and one.name_en) or one.name  # type: ignore[attr-defined]  the name in the page's language
+        one.shown = (is_english and one.name_en) or one.name
     return found
 
 
@@ -48,7 +50,7 @@ def access_account(viewer: Capacity, pk: int) -> Account:
     return found
 
 
-def access_role(viewer: Capacity, code: str) -> Role:
+def access_role(viewer: Capacity, code: str) -> Any:
     """Return a role with ``held``, or raise NotFound."""
     found = next((one for one in role_rows(viewer) if one.code == code), None)
     if found is None:

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
 from chengzhi.console.registers.organisation.selectors.words import answers
 from chengzhi.kernel.access import Capacity
-from chengzhi.organisation.models import Appointment, Person, Post, RegisterAct, in_force
+from chengzhi.organisation.models import Appointment, Person, RegisterAct, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import appointments, people, posts, reach
 
 
 def post_rows(
     viewer: Capacity, on: date, *, text: str = "", role: str = "", unit_id: int | None = None, vacancy: str = ""
-) -> list[Post]:
+) -> list[Any]:
     """Return posts of a day with their holders; ``vacancy`` is "vacant" for free places, "full" for none."""
-    rows = posts(viewer, on=on, unit_id=unit_id)
+    rows: QuerySet[Any] = posts(viewer, on=on, unit_id=unit_id)
     if role:
         rows = rows.filter(role__code=role)
     if vacancy == "vacant":

@@ -60,7 +60,7 @@ def unit_rows(viewer: Capacity, on: date, *, text: str = "", kind: str = "") -> 
 def unit_tree(viewer: Capacity, on: date) -> list[Branch]:
     """Return the units of a day as a tree; what has no superior within reach stands on top."""
     branches = {row.unit.id: Branch(row) for row in unit_rows(viewer, on)}
-    top = []
+    top: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.row.unit.parent_id or 0)
         (above.children if above else top).append(branch)
@@ -86,7 +86,7 @@ def _counted(rows: QuerySet[Any], key: str, what: str) -> dict[int, int]:
     return {row[0]: row[1] for row in pairs}
 
 
-def own_posts(viewer: Capacity, unit: Unit, on: date) -> list[Post]:
+def own_posts(viewer: Capacity, unit: Unit, on: date) -> list[Any]:
     """Return the posts of a unit itself on a day, each with ``holding``: who holds it that day."""
     held = Appointment.objects.filter(in_force(on)).select_related("person").order_by("valid_from", "id")
     rows = posts(viewer, on=on).filter(unit=unit)
