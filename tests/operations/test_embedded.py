@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 from tests.support.database import VAR
 
-from chengzhi.operations.embedded import DISPOSABLE, EmbeddedServer, EmbeddedServerError
+from chengzhi.operations.cluster import EmbeddedServerError
+from chengzhi.operations.embedded import DISPOSABLE, EmbeddedServer
 
 
 @pytest.fixture
@@ -82,14 +83,6 @@ def test_a_stale_pid_file_of_a_process_that_is_no_server_is_cleared(server: Embe
     (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n0\n5432\n\n\n0 0\nready\n", encoding="utf-8")
     server.start()
     assert server.answers()
-
-
-def test_a_half_made_data_folder_is_put_aside_not_lost(data: Path) -> None:
-    data.mkdir()
-    (data / "something").write_text("of somebody", encoding="utf-8")
-    with EmbeddedServer(data, settings=DISPOSABLE):
-        aside = next(data.parent.glob("pg.broken-*"))
-    assert (aside / "something").read_text(encoding="utf-8") == "of somebody"
 
 
 def test_a_server_that_cannot_start_says_what_its_log_says(server: EmbeddedServer, data: Path) -> None:

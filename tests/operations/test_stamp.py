@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,8 @@ def test_nothing_new_fits(fitting: tuple[Path, Stamp]) -> None:
 @pytest.mark.parametrize("changed", ["migrations", "catalogues", "static", "database"])
 def test_anything_new_does_not_fit(fitting: tuple[Path, Stamp], changed: str) -> None:
     path, known = fitting
-    replace(known, **{changed: "other"}).write(path)
+    changes: dict[str, Any] = {changed: "other"}
+    replace(known, **changes).write(path)
     assert not stamp.fits(path, pgtools.target(), demo=True)
 
 

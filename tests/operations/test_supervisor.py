@@ -92,7 +92,10 @@ def test_a_part_that_ignores_the_signal_is_killed(
 
 def test_parts_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path / "one.log")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", KILLED, str(tmp_path / "one.log")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     with process:
         assert process.stdout is not None

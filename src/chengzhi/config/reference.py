@@ -47,9 +47,9 @@ def _readings_in(file: Path) -> Iterator[Reading]:
 
 def _kind(function: ast.expr) -> str:
     """Return which reader of ``chengzhi.config.env`` is called, or nothing."""
-    is_reader = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
-    if is_reader and function.value.id == "env" and function.attr in KINDS:
-        return function.attr
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        is_reader = function.value.id == "env" and function.attr in KINDS
+        return function.attr if is_reader else ""
     return ""
 
 

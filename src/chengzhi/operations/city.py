@@ -18,7 +18,8 @@ import psycopg
 from rich.table import Table
 
 from chengzhi.config import env
-from chengzhi.operations.embedded import EmbeddedServer, EmbeddedServerError
+from chengzhi.operations.cluster import EmbeddedServerError
+from chengzhi.operations.embedded import EmbeddedServer
 from chengzhi.operations.errors import EnvironmentFault, OperationError
 from chengzhi.operations.layout import Layout
 from chengzhi.operations.stamp import fits

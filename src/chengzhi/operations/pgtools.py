@@ -13,7 +13,7 @@ from django.db import connection
 from psycopg import conninfo, sql
 
 from chengzhi.config import env
-from chengzhi.operations.embedded import EmbeddedServerError, binaries
+from chengzhi.operations.cluster import EmbeddedServerError, binaries
 from chengzhi.operations.errors import EnvironmentFault, OperationError
 from chengzhi.operations.words import two
 
