@@ -71,10 +71,6 @@ def _people_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
         "employment": (_("用工性质"), employment),
         "state": (_("情况"), dict(_states())),
     }
-        "q": (_("查找"), {}),
-        "employment": (_("用工性质"), employment),
-        "state": (_("情况"), dict(_states())),
-    }
     return _chips(request, asked, labels)
 
 
