@@ -8,7 +8,7 @@ from chengzhi.catalogue.selectors.categories import (
     questions,
     search_categories,
 )
-from chengzhi.catalogue.selectors.proposals import Proposal, propose_categories
+from chengzhi.catalogue.selectors.proposals import Proposal, propose_categories, proposer
 from chengzhi.catalogue.selectors.standards import (
     condition_names,
     find_standards,
@@ -28,6 +28,7 @@ __all__ = [
     "edition_in_force",
     "find_standards",
     "propose_categories",
+    "proposer",
     "questions",
     "search_categories",
     "standard_for",

@@ -1,6 +1,7 @@
 """Proposing categories for what a resident wrote or said."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,11 +22,20 @@ class Proposal:
 
 def propose_categories(text: str, limit: int = 3, on: dt.date | None = None) -> list[Proposal]:
     """Return the likeliest categories of the edition in force, best first; none where nothing speaks clearly."""
+    return proposer(on)(text, limit)
+
+
+def proposer(on: dt.date | None = None) -> Callable[[str, int], list[Proposal]]:
+    """Return ``propose_categories`` for one day, for callers with many texts: the edition is looked up once."""
     found = Edition.objects.filter(in_force(on or today()), is_adopted=True).values_list("pk", "revision").first()
     if found is None:
-        return []
+        return lambda _text, _limit: []
     model, categories = _trained(*found)
-    return [Proposal(categories[guess.key], guess.score, guess.words) for guess in model.guess(text, limit)]
+
+    def propose(text: str, limit: int) -> list[Proposal]:
+        return [Proposal(categories[guess.key], guess.score, guess.words) for guess in model.guess(text, limit)]
+
+    return propose
 
 
 @lru_cache(maxsize=4)

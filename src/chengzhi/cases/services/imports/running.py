@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.models import Case, Channel, Report, ReportImport
 from chengzhi.cases.selectors.limits import stage_limits
 from chengzhi.cases.services.imports.mapping import Mapping, known_mapping
-from chengzhi.cases.services.imports.reading import RowReader
+from chengzhi.cases.services.imports.reading import Propose, RowReader
 from chengzhi.cases.services.intake import SERIES, Told, channel_named, day_number, new_case, report_row, step_data
 from chengzhi.catalogue.models import Category
-from chengzhi.catalogue.selectors import categories_in_force, propose_categories
+from chengzhi.catalogue.selectors import categories_in_force, proposer
 from chengzhi.kernel import clock, outbox
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
@@ -60,7 +60,7 @@ def import_reports(
     categories = {one.name: one for one in categories_in_force()}
     if chosen.fallback and chosen.fallback not in categories:
         raise BadInput({"fallback": _("目录里没有“%(name)s”这个小类。") % {"name": chosen.fallback}})
-    reader = RowReader(chosen, channel=channel, categories=categories, propose=_proposed)
+    reader = RowReader(chosen, channel=channel, categories=categories, propose=_proposing())
     outcome = Outcome()
     for batch in _batches(table.rows):
         told = _read(reader, batch, outcome)
@@ -73,9 +73,15 @@ def import_reports(
     return outcome
 
 
-def _proposed(words: str) -> Category | None:
-    found = propose_categories(words, limit=1)
-    return found[0].category if found else None
+def _proposing() -> Propose:
+    """Return what proposes a category for words, under the edition in force today."""
+    propose = proposer()
+
+    def proposed(words: str) -> Category | None:
+        found = propose(words, 1)
+        return found[0].category if found else None
+
+    return proposed
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
