@@ -101,3 +101,15 @@ def test_the_own_unit_is_not_offered(city: City, signed_in: SignIn) -> None:
     page = signed_in(city.olga).get(reverse("console:whistle_new")).content.decode()
     assert "环卫处" in page
     assert f'value="{city.units["street"].pk}"' not in page
+
+
+def test_a_place_in_words_only_has_no_position(city: City, signed_in: SignIn) -> None:
+    signed_in(city.olga).post(reverse("console:whistle_new"), given(city, spot="none", lon=str(LON), lat=str(LAT)))
+    assert Whistle.objects.get().lon is None
+
+
+def test_the_position_of_the_device_is_offered_first(city: City, signed_in: SignIn) -> None:
+    asked = {"place": "学田", "lon": "120.891", "lat": "32.011"}
+    page = signed_in(city.olga).get(reverse("console:whistle_places"), asked).content.decode()
+    assert 'value="120.891,32.011" checked' in page
+    assert page.count("checked") == 1

@@ -15,6 +15,7 @@ from chengzhi.organisation.enums import UnitKind
 from chengzhi.organisation.selectors import UnitRef
 
 HALF_HOUR = 30
+NO_SPOT = "none"
 FIRST_HOURS, MOST_HOURS = 24, 720
 DATETIME = "%Y-%m-%dT%H:%M"
 
@@ -74,9 +75,18 @@ class BlowForm(forms.Form):
 
     @property
     def position(self) -> tuple[str, str]:
-        """Return longitude and latitude: of the landmark chosen, else of the device or the case."""
-        lon, _comma, lat = self.cleaned_data["spot"].partition(",")
+        """Return longitude and latitude: of the place chosen, else of the device or the case."""
+        spot = self.cleaned_data["spot"]
+        if spot == NO_SPOT:
+            return "", ""
+        lon, _comma, lat = spot.partition(",")
         return (lon, lat) if lat else (self.cleaned_data["lon"], self.cleaned_data["lat"])
+
+    @property
+    def here(self) -> str:
+        """Return the position of the device or the case as the form holds it."""
+        lon, lat = self["lon"].value(), self["lat"].value()
+        return f"{lon},{lat}" if lon and lat else ""
 
     def refuse(self, error: BadInput) -> None:
         """Put what the service found wrong beside the fields."""

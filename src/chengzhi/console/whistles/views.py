@@ -227,7 +227,7 @@ def _is_known_case(request: StaffRequest, form: BlowForm) -> bool:
 def _blow_page(request: StaffRequest, form: BlowForm, refusals: Any = ()) -> HttpResponse:
     context = {
         "form": form, "refusals": refusals, "nav_counts": figures(request), "places": _places(form["place"].value()),
-        "chosen": form["spot"].value() or "",
+        "chosen": form["spot"].value() or "", "here": form.here,
     }  # fmt: skip
     return render(request, "console/whistles/new.html", context, status=422 if form.is_bound else 200)
 
@@ -237,7 +237,8 @@ def _blow_page(request: StaffRequest, form: BlowForm, refusals: Any = ()) -> Htt
 @require_GET
 def whistle_places(request: StaffRequest) -> HttpResponse:
     """Show the landmarks that the typed place may mean."""
-    context = {"places": _places(request.GET.get("place", "")), "chosen": request.GET.get("spot", "")}
+    lon, lat = request.GET.get("lon", ""), request.GET.get("lat", "")
+    context = {"places": _places(request.GET.get("place", "")), "here": f"{lon},{lat}" if lon and lat else ""}
     return render(request, "console/whistles/places.html", context)
 
 

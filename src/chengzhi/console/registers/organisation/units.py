@@ -16,7 +16,7 @@ from chengzhi.console.registers.shell import DayShown, day_shown, figures, page_
 from chengzhi.console.work.workbooks import workbook
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
-from chengzhi.organisation.enums import UnitKind
+from chengzhi.organisation.enums import SuccessionKind, UnitKind
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import (
@@ -31,6 +31,8 @@ from chengzhi.organisation.selectors import (
 )
 
 MOST_ACTS = 30
+# What happens to a unit without another one carrying on for it stands in its history.
+SAME_UNIT = {SuccessionKind.RENAME, SuccessionKind.TRANSFER}
 # Which act changes what another one corrects.
 TWINS = {"rename": "correct", "move": "correct", "correct": "rename"}
 
@@ -166,7 +168,7 @@ def _state(request: StaffRequest, found: Unit, shown: DayShown) -> dict[str, Any
         "posts": read.own_posts(viewer, found, shown.on),
         "below": read.subordinates(viewer, found, shown.on),
         "territories": [(one, names.get(one.division_code, "")) for one in rows],
-        "successions": list(unit_successions(viewer, found)),
+        "successions": [one for one in unit_successions(viewer, found) if one.kind not in SAME_UNIT],
         "acts": register_acts(viewer, found)[:MOST_ACTS],
         "ended": found.valid_to is not None and found.valid_to <= today(),
     }
