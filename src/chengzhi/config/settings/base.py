@@ -169,6 +169,7 @@ X_FRAME_OPTIONS = "DENY"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 TIANDITU_KEY = env.text("TIANDITU_KEY")
+MAP_REVIEW_NUMBER = env.text("MAP_REVIEW_NUMBER")
 DEMO = False
 
 LOGGING: dict[str, Any] = {
