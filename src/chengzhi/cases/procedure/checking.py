@@ -67,7 +67,7 @@ STEPS: tuple[Step[CaseState], ...] = (
     Step(
         name="reopen", label=_("重开"), done=_("诉求人说没解决，已重开"), sources=frozenset({S.CLOSED}),
         target=S.HANDLING, permission=Permission.CALL_BACK, basis=g.LOOP, open_to=TOLD,
-        guards=(g.reopen_window_is_open,), inputs=(i.REASON, i.PHOTOS), starts=(HANDLE, HANDLING), rank=30,
+        guards=(g.reopen_window_is_open, g.a_unit_has_handled_it), inputs=(i.REASON, i.PHOTOS), starts=(HANDLE, HANDLING), rank=30,
     ),
     Step(
         name="appeal", label=_("申诉"), done=_("已申诉"), sources=frozenset({S.CLOSED}), target=None,

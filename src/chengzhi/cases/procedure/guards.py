@@ -226,6 +226,20 @@ def a_unit_asks_for_its_own_part(act: Act) -> Refusal | None:
     return None if mine.exists() else Refusal(_("本单位没有待办的协办任务。"), LOOP)
 
 
+def a_unit_has_handled_it(act: Act) -> Refusal | None:
+    """只有派给过处置单位的案卷可以重开."""
+    if case_of(act).handling_unit_id:
+        return None
+    return Refusal(_("这件事没有单位办过，不能重开，请重新上报。"), LOOP, helper=_("受理员"))
+
+
+def a_unit_holds_it(act: Act) -> Refusal | None:
+    """退回去办的案卷须已有处置单位."""
+    if case_of(act).handling_unit_id:
+        return None
+    return Refusal(_("案卷还没有处置单位，没有人可以接着办。"), LOOP, action="dispatch", action_label=_("派遣"))
+
+
 def work_has_begun(act: Act) -> Refusal | None:
     """案卷已经派遣过，处置时限已开始."""
     if case_of(act).clocks.filter(name=Clock.HANDLING, stopped_at=None).exists():

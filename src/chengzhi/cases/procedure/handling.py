@@ -21,8 +21,8 @@ STEPS: tuple[Step[CaseState], ...] = (
     ),
     Step(
         name="refuse_return", label=_("不同意回退"), done=_("不同意回退"), sources=frozenset({S.RETURNED}),
-        target=S.HANDLING, permission=Permission.DISPATCH, basis=g.LOOP, inputs=(i.REASON,), stops=(Clock.DISPATCH,),
-        resumes=WORK, rank=20,
+        target=S.HANDLING, permission=Permission.DISPATCH, basis=g.LOOP, guards=(g.a_unit_holds_it,), inputs=(i.REASON,),
+        stops=(Clock.DISPATCH,), resumes=WORK, rank=20,
     ),
     Step(
         name="return_to_desk", label=_("回退给受理员"), done=_("已回退给受理员"), sources=frozenset({S.FILED}),

@@ -34,6 +34,8 @@ def collector_for(case: Case, chosen: object) -> Appointment:
 
 
 def _send(kind: TaskKind, case: Case, act: CaseAct) -> Prepared:
+    if not case.cell_code:  # the procedure says so itself, with all other reasons
+        return Prepared()
     collector = collector_for(case, act.values.get("collector"))
 
     def after(row: CaseStep) -> None:
@@ -71,14 +73,23 @@ def answer_task(case: Case, row: CaseStep, *, is_positive: bool | None) -> None:
     case.tasks.filter(answered_at=None).update(answered_at=row.taken_at, answered_seq=row.seq, is_positive=is_positive)
 
 
-@official_act("confirm", "deny")
-def report_verification(case: Case, act: CaseAct) -> Prepared:
-    """Record what the collector saw: the report is true, or it is not."""
-    is_true = not act.text("reason")
+@official_act("confirm")
+def confirm_report(case: Case, _act: CaseAct) -> Prepared:
+    """Record that the collector saw what was reported (核实属实)."""
     return Prepared(
-        changes={"is_verified": is_true},
-        media_stage=MediaStage.BEFORE if is_true else MediaStage.VERIFY,
-        after=lambda row: answer_task(case, row, is_positive=row.name == "confirm"),
+        changes={"is_verified": True},
+        media_stage=MediaStage.BEFORE,
+        after=lambda row: answer_task(case, row, is_positive=True),
+    )
+
+
+@official_act("deny")
+def deny_report(case: Case, _act: CaseAct) -> Prepared:
+    """Record that the collector did not find what was reported (核实不属实)."""
+    return Prepared(
+        changes={"is_verified": False},
+        media_stage=MediaStage.VERIFY,
+        after=lambda row: answer_task(case, row, is_positive=False),
     )
 
 
