@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,8 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories.city import City, make_city
 from tests.factories.loop import report
 
+from chengzhi.cases.permissions import Permission
 from chengzhi.console.context import figures_of, navigation
-from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.access import Capacity, Scope
 
 
 @pytest.fixture
@@ -44,5 +46,5 @@ def test_without_a_capacity_there_are_no_figures() -> None:
 def test_summonses_of_the_own_unit_are_counted(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = SimpleNamespace(count=lambda: 3)
     monkeypatch.setattr("chengzhi.console.context.waiting_summonses", lambda _viewer: waiting)
-    answering = next(one for one in city.people.values() if one.may("cases.whistle.answer"))
+    answering = replace(city.alice, grants={**city.alice.grants, Permission.ANSWER: Scope.UNIT})
     assert figures_of(answering)["whistles"] == 3

@@ -12,7 +12,8 @@ from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.rules import proposed_unit
 from chengzhi.cases.selectors.similar import similar_cases
-from chengzhi.catalogue.models import Category, FilingStandard
+from chengzhi.catalogue.models import FilingStandard
+from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.grid.selectors import collector_of
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
@@ -83,10 +84,8 @@ class CaseChoices:
         return rows or [("", _("这个小类今天没有有效的立案条件，请先改小类"))]
 
     def categories(self) -> list[Option]:
-        """Return the categories of the edition in use, grouped by their big class."""
-        rows = Category.objects.filter(edition=self.case.category.edition_id).order_by(
-            "kind", "big_code", "code", "name"
-        )
+        """Return the categories in force today, grouped by their big class: an old one may have no standards left."""
+        rows = categories_in_force().order_by("kind", "big_code", "code", "name")
         grouped = groupby(rows, key=lambda one: f"{one.get_kind_display()} · {one.big_name}")
         kept = _("不改（现在是%(name)s）") % {"name": self.case.category.name}
         return [("", kept), *((name, [(str(one.pk), one.name) for one in group]) for name, group in grouped)]
@@ -128,7 +127,8 @@ def first_values(case: Case, step: Step[Any]) -> dict[str, Any]:
             rows = standards_for(case)
             found[one.name] = rows[0].pk if len(rows) == 1 else ""
         if step.name == "correct_facts" and one.name in {"place", "lon", "lat"}:
-            found[one.name] = getattr(case, one.name)
+            value = getattr(case, one.name)
+            found[one.name] = f"{value:.6f}" if isinstance(value, float) else value
     return found
 
 

@@ -17,6 +17,7 @@ from chengzhi.cases.selectors.casepage import outcome
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values, hints_for
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.console.errors import explained, go, is_htmx
+from chengzhi.console.map.ground import home_view, review_number
 from chengzhi.console.work.pictures import kept_pictures, own_items
 from chengzhi.console.work.shown import alternatives, case_context, refusals_of
 from chengzhi.console.work.trail import Trail
@@ -160,7 +161,10 @@ def _shown(request: StaffRequest, attempt: Attempt) -> HttpResponse:
         "is_possible": not attempt.refusals or attempt.form.is_bound,
         "act_url": trail.act_url(case.number, attempt.step.name),
         "close_url": trail.list_url() if trail.is_back else trail.case_url(case.number),
+        "now_url": trail.case_url(case.number),
         "draft": draft_name(case, attempt.step),
+        "home": home_view(request.capacity),
+        "review_number": review_number(),
     }
     if is_htmx(request):
         return render(request, "console/case/act_form.html", context, status=attempt.status)

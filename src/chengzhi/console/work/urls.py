@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from chengzhi.console.work import acts, batch, cases, exports, lists, search
+from chengzhi.console.work import acts, batch, cases, exports, lists, places, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", lists.work, name="work"),
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/print/", cases.case_print, name="case_print"),
     path("case/<str:number>/points.geojson", cases.case_points, name="case_points"),
     path("case/<str:number>/timeline.xlsx", cases.timeline_export, name="timeline_export"),
+    path("place/offers/", places.place_offers, name="place_offers"),
+    path("place/spot/", places.place_spot, name="place_spot"),
+    path("category/offers/", places.category_offers, name="category_offers"),
     path("streets.geojson", cases.streets, name="streets"),
     path("upload/<int:item_id>/", cases.own_media, name="own_media"),
 ]

@@ -132,4 +132,15 @@ function repaint(box, map) {
   });
 }
 
-document.querySelectorAll("[data-cz-map]").forEach(start);
+// A folded map starts when it is first opened: before that it has no size, and nobody has asked for it.
+function begin(box) {
+  if (box.dataset.begun) return;
+  box.dataset.begun = "1";
+  const fold = box.closest("details:not([open])");
+  if (fold) fold.addEventListener("toggle", () => start(box), { once: true });
+  else start(box);
+}
+
+const beginAll = (part) => part.querySelectorAll("[data-cz-map]").forEach(begin);
+document.addEventListener("htmx:afterSwap", ({ detail }) => beginAll(detail.target));
+beginAll(document);

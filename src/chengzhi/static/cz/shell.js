@@ -11,7 +11,35 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-cz-print]")) window.print();
   const shower = event.target.closest("[data-cz-show]");
   if (shower) showPassword(shower);
+  const filler = event.target.closest("[data-cz-fill]");
+  if (filler) fill(filler);
+  const copier = event.target.closest("[data-cz-copy]");
+  if (copier) copy(copier);
 });
+
+// A choice fills fields by their ids; what a script fills in belongs to the draft like what is typed.
+function fill(button) {
+  const fields = Object.entries(JSON.parse(button.dataset.czFill)).map(([id, value]) => {
+    const field = document.getElementById(id);
+    field.value = value;
+    return field;
+  });
+  for (const field of fields) field.dispatchEvent(new Event("change", { bubbles: true }));
+  button.form.dispatchEvent(new Event("input", { bubbles: true }));
+  fields[0].focus();
+  button.closest("ul").remove();
+}
+
+// Without TLS, as on an office network, only the old way of copying is there.
+function copy(button) {
+  const texts = document.querySelector(button.dataset.czCopy).querySelectorAll("textarea, input[type=text]");
+  const sheet = document.body.appendChild(document.createElement("textarea"));
+  sheet.value = [...texts].map((field) => field.value).filter(Boolean).join("\n");
+  sheet.select();
+  if (document.execCommand("copy")) button.textContent = button.dataset.czCopied;
+  sheet.remove();
+  button.focus();
+}
 
 function showPassword(button) {
   const field = document.getElementById(button.dataset.czShow);
