@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -108,9 +109,9 @@ def test_the_database_of_the_environment_is_used_and_none_is_started(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_demo_cannot_prepare_twice_what_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(city, "fits", lambda *_, **__: True)
-    monkeypatch.setattr(Supervisor, "run", lambda *_, **__: pytest.fail("prepared again"))
+def test_a_preparation_that_fails_is_told(tmp_path: Path) -> None:
     supervisor = Supervisor()
-    city._prepare(Layout(tmp_path), "", supervisor, [])
+    supervisor.begin([sys.executable, "-c", "raise SystemExit(1)"], environment={})
+    with pytest.raises(OperationError, match="make reset"):
+        city._see_prepared(Layout(tmp_path), "", supervisor, [])
     supervisor.close()

@@ -115,15 +115,23 @@ def test_what_is_released_outlives_the_supervisor(tmp_path: Path) -> None:
         other.kill()
 
 
-def test_a_command_is_run_to_its_end_while_something_else_is_asked(supervisor: Supervisor) -> None:
+def test_a_command_is_seen_to_its_end_while_something_else_is_asked(supervisor: Supervisor) -> None:
     asked = iter([False, True])
-    code = supervisor.run(
-        [sys.executable, "-c", "import os, time; time.sleep(1); raise SystemExit(int(os.environ['CODE']))"],
-        environment={"CODE": "3"},
-        meanwhile=lambda: next(asked),
-    )
-    assert code == 3
+    command = [sys.executable, "-c", "import os, time; time.sleep(1); raise SystemExit(int(os.environ['CODE']))"]
+    supervisor.begin(command, environment={"CODE": "3"})
+    assert supervisor.finish(lambda: next(asked)) == 3
     assert next(asked, None) is None
+
+
+def test_a_command_ends_when_the_supervisor_stops(supervisor: Supervisor) -> None:
+    supervisor.begin(SLEEP, environment={})
+    pid = supervisor._errand.pid if supervisor._errand else 0
+    supervisor.stop()
+    assert not is_alive(pid)
+
+
+def test_nothing_begun_is_nothing_to_wait_for(supervisor: Supervisor) -> None:
+    assert supervisor.finish(lambda: pytest.fail("asked")) == 0
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -22,12 +22,15 @@ from chengzhi.operations.cluster import EmbeddedServerError
 from chengzhi.operations.embedded import EmbeddedServer
 from chengzhi.operations.errors import EnvironmentFault, OperationError
 from chengzhi.operations.layout import Layout
-from chengzhi.operations.stamp import fits
+from chengzhi.operations.stamp import files_fit, fits
 from chengzhi.operations.supervisor import Part, Supervisor, stoppable
 from chengzhi.operations.words import console, say, two
 
 READY_SECONDS = 60.0
 LOOPBACK = "127.0.0.1"
+PREPARE = (sys.executable, "-m", "django", "prepare", "--demo")
+# A demo that a power cut interrupts is made again: its first load need not wait for the disk.
+HASTY = {"PGOPTIONS": "-c synchronous_commit=off", "LOG_LEVEL": "WARNING"}
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,17 @@ def run_demo(layout: Layout) -> None:
         say("[bold]城治[/] 正在启动……", "[bold]Chengzhi[/] is starting …")
         supervisor = Supervisor()
         stack.callback(supervisor.close)
-        url = stack.enter_context(database(layout, supervisor))
-        ensure_answers(url)
         stack.callback(supervisor.stop)
+        is_early = not files_fit(layout.stamp)
+        if is_early:
+            supervisor.begin(PREPARE, environment=HASTY)  # it reads the program in while the database starts
+        url = stack.enter_context(database(layout, supervisor))
+        stack.callback(supervisor.stop)
+        ensure_answers(url)
+        if not is_early and not fits(layout.stamp, url, demo=True):
+            supervisor.begin(PREPARE, environment=HASTY)
         parts = [web(layout, where), worker(layout)]
-        _prepare(layout, url, supervisor, parts)
+        _see_prepared(layout, url, supervisor, parts)
         supervisor.start_all(parts)
         await_ready(supervisor, where)
         greet(layout, where, time.monotonic() - began)
@@ -159,13 +168,11 @@ def _alone(layout: Layout) -> Iterator[None]:
         yield
 
 
-def _prepare(layout: Layout, url: str, supervisor: Supervisor, parts: Sequence[Part]) -> None:
-    """Prepare in a process of its own, which gives its memory back; the parts start while the demo city loads.
+def _see_prepared(layout: Layout, url: str, supervisor: Supervisor, parts: Sequence[Part]) -> None:
+    """Wait for the preparation that was begun; the parts start while the demo city loads.
 
     The worker takes no job until it has loaded.
     """
-    if fits(layout.stamp, url, demo=True):
-        return
 
     def start_early() -> bool:
         is_time = fits(layout.stamp, url, demo=False)
@@ -173,10 +180,7 @@ def _prepare(layout: Layout, url: str, supervisor: Supervisor, parts: Sequence[P
             supervisor.start_all(parts)
         return is_time
 
-    command = [sys.executable, "-m", "django", "prepare", "--demo"]
-    # A demo that a power cut interrupts is made again: its first load need not wait for the disk.
-    hasty = {"PGOPTIONS": "-c synchronous_commit=off", "LOG_LEVEL": "WARNING"}
-    if supervisor.run(command, environment=hasty, meanwhile=start_early):
+    if supervisor.finish(start_early):
         raise OperationError(
             two(
                 "准备没有完成，原因见上。改正后再运行 make demo；要从头开始请运行 make reset。",

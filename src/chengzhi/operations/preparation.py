@@ -13,6 +13,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 from chengzhi.operations import stamp
+from chengzhi.operations.embedded import START_SECONDS
 from chengzhi.operations.layout import Layout
 from chengzhi.operations.quick_migration import quickly
 from chengzhi.operations.stamp import Stamp
@@ -37,10 +38,21 @@ def prepare(*, demo: bool, layout: Layout) -> Stamp:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep a second preparation of the same database waiting."""
+    """Keep a second preparation of the same database waiting; wait ourselves for a server that is starting."""
+    until = time.monotonic() + START_SECONDS
+    while not _answers(settings.DATABASE_URL) and time.monotonic() < until:
+        time.sleep(0.02)
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as lock:
         lock.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         yield
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _files(wanted: Stamp, known: Stamp) -> None:

@@ -84,14 +84,17 @@ def of_database(url: str) -> str:
     return str(row[0]) if row else ""
 
 
+def files_fit(path: Path) -> bool:
+    """Tell whether the files are those of the last preparation; says nothing of the database."""
+    known = read(path)
+    return known.database != "" and (known.migrations, known.catalogues, known.static) == (
+        of_migrations(),
+        of_catalogues(),
+        of_static(),
+    )
+
+
 def fits(path: Path, url: str, *, demo: bool) -> bool:
     """Tell whether nothing is to be prepared: same files as last time, and the same database still."""
     known = read(path)
-    return (
-        known.database != ""
-        and (known.demo or not demo)
-        and known.migrations == of_migrations()
-        and known.catalogues == of_catalogues()
-        and known.static == of_static()
-        and known.database == of_database(url)
-    )
+    return (known.demo or not demo) and files_fit(path) and known.database == of_database(url)

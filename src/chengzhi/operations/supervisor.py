@@ -56,6 +56,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         _adopt_orphans()
+        self._errand: subprocess.Popen[bytes] | None = None
         self._running: list[tuple[Part, subprocess.Popen[bytes]]] = []
         self._guardian = subprocess.Popen(
             [sys.executable, "-I", "-S", guardian.__file__],
@@ -88,25 +89,28 @@ class Supervisor:
             if part.name not in running:
                 self.start(part)
 
-    def run(self, command: Sequence[str], *, environment: dict[str, str], meanwhile: Callable[[], bool]) -> int:
-        """Run a command on this terminal to its end and return its code; ask ``meanwhile`` until it says yes.
-
-        It is ended when we are stopped.
-        """
-        process = subprocess.Popen(
+    def begin(self, command: Sequence[str], *, environment: dict[str, str]) -> None:
+        """Start a command that speaks on this terminal and comes to an end; it is ended when we are stopped."""
+        self._errand = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, start_new_session=True, env={**os.environ, **environment}
         )
-        self.guard(process.pid, signal.SIGKILL)
-        try:
-            is_done = False
-            while process.poll() is None:
-                is_done = is_done or meanwhile()
-                time.sleep(0.05)
-            return process.returncode
-        finally:
-            process.kill()
-            process.wait()
-            self.release(process.pid)
+        self.guard(self._errand.pid, signal.SIGKILL)
+
+    def finish(self, meanwhile: Callable[[], bool]) -> int:
+        """Return the code of the command that was begun, at its end; ask ``meanwhile`` until it says yes."""
+        errand, is_done = self._errand, False
+        while errand is not None and errand.poll() is None:
+            is_done = is_done or meanwhile()
+            time.sleep(0.05)
+        self._give_up_errand()
+        return errand.returncode if errand is not None else 0
+
+    def _give_up_errand(self) -> None:
+        errand, self._errand = self._errand, None
+        if errand is not None:
+            errand.kill()
+            errand.wait()
+            self.release(errand.pid)
 
     def guard(self, pid: int, sign: signal.Signals) -> None:
         """Have ``pid`` ended by ``sign`` if we are killed."""
@@ -130,6 +134,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every process, the newest first; none is left when this returns."""
+        self._give_up_errand()
         running, self._running = self._running[::-1], []
         for _, process in running:
             if process.poll() is None:
