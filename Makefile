@@ -10,9 +10,9 @@ help:           ## List what can be made
 demo: setup     ## Run the demo city on PORT (8000) until Ctrl-C
 	@exec $(PYTHON_ENV) -m chengzhi.cli demo
 
-setup:          ## Make .venv for running
-	@[ -f .venv/.made-from ] && grep -q '^requirements-dev.lock' .venv/.made-from && \
-	  sh deploy/environment.sh requirements-dev.lock || sh deploy/environment.sh requirements.lock
+setup:          ## Make .venv for running; one made for developing is kept
+	@if grep -qs '^requirements-dev.lock' .venv/.made-from; then lock=requirements-dev.lock; else lock=requirements.lock; fi; \
+	sh deploy/environment.sh $$lock
 
 setup-dev:      ## Make .venv for developing, and on Debian as root what tests need besides
 	@sh deploy/environment.sh requirements-dev.lock

@@ -54,6 +54,12 @@ def test_the_demo_makes_its_secret_once_and_keeps_it_to_itself(tmp_path: Path) -
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_the_demo_answers_to_any_name_only_where_somebody_opens_it_to_the_network(tmp_path: Path) -> None:
+    assert loaded("local", tmp_path)["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost"]
+    assert loaded("local", tmp_path, HOST="0.0.0.0")["ALLOWED_HOSTS"] == ["*"]  # noqa: S104  nothing is bound
+    assert loaded("local", tmp_path, HOST="0.0.0.0", ALLOWED_HOSTS="cz")["ALLOWED_HOSTS"] == ["cz"]  # noqa: S104
+
+
 def test_the_folder_of_data_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CHENGZHI_VAR", str(tmp_path))
     assert var_folder() == tmp_path

@@ -226,6 +226,11 @@ def greet(layout: Layout, where: Address, seconds: float) -> None:
     doors = {"/": ("市民通", "Residents"), "/console/": ("工作台", "Console"), "/field/": ("移动端", "Field")}
     for path, names in doors.items():
         console.print(f"  {two(*names)}: {where.link}{path}")
+    if where.host != LOOPBACK:
+        say(
+            "  [yellow]网络上的其他人也能打开，演示口令是公开的：请勿录入真实信息。[/]",
+            "  [yellow]Others on the network can open it, and the demo's passwords are known: enter nothing real.[/]",
+        )
     table = _sign_in_table(layout)
     if table.row_count:
         console.print(table)

@@ -4,9 +4,12 @@ import secrets
 
 from chengzhi.config import env
 from chengzhi.config.settings.base import *
-from chengzhi.config.settings.base import SECRET_KEY, VAR
+from chengzhi.config.settings.base import ALLOWED_HOSTS, SECRET_KEY, VAR
 
 DEMO = env.flag("CHENGZHI_DEMO", default=True)
+# Somebody who listens on the network on purpose, to look at it with a phone, is reached by addresses not known here.
+if env.text("HOST", "127.0.0.1") != "127.0.0.1" and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost"}:
+    ALLOWED_HOSTS = ["*"]
 
 
 def _kept_secret() -> str:
