@@ -11,6 +11,7 @@ from tests.factories.loop import report
 from chengzhi.cases.permissions import Permission
 from chengzhi.console.context import figures_of, navigation
 from chengzhi.kernel.access import Capacity, Scope
+from chengzhi.kernel.components import address_for
 
 
 @pytest.fixture
@@ -48,3 +49,12 @@ def test_summonses_of_the_own_unit_are_counted(city: City, monkeypatch: pytest.M
     monkeypatch.setattr("chengzhi.console.context.waiting_summonses", lambda _viewer: waiting)
     answering = replace(city.alice, grants={**city.alice.grants, Permission.ANSWER: Scope.UNIT})
     assert figures_of(answering)["whistles"] == 3
+
+
+def test_links_whose_page_would_not_open_are_not_offered(city: City) -> None:
+    reading = address_for(city.alice, "console:work")
+    bare = replace(city.alice, grants={})
+    assert reading == "/console/work/"
+    assert address_for(bare, "console:work") == ""
+    assert address_for(bare, "console:profile")
+    assert address_for(None, "console:work") == reading

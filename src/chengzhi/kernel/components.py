@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chengzhi.kernel import wording
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import Light, light
 from chengzhi.kernel.errors import BadInput, ChengzhiError, StepRefused, SubjectMoved
 
@@ -81,6 +82,16 @@ def address(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def address_for(capacity: Capacity | None, name: str) -> str:
+    """Return the address of a named view, or nothing where the capacity may not open it; guests may try."""
+    url = address(name)
+    if not url or capacity is None:
+        return url
+    guard = getattr(resolve(url).func, "cz_guard", "")
+    named = [] if guard.startswith("public") else [one for one in guard.split(",") if "." in one]
+    return url if not named or any(capacity.may(one) for one in named) else ""
 
 
 def preferences(cookies: Mapping[str, str]) -> dict[str, str]:

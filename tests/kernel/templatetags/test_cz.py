@@ -273,6 +273,7 @@ def test_pages_keep_the_filters_of_the_list() -> None:
     html = shown("{% pages page %}", page=page, request=request_for("/list?light=r&page=2"))
     assert "51–100 共 312 件" in html
     assert "?light=r&amp;page=3" in html
+    assert "51–100 共 312 人" in shown('{% pages page unit="人" %}', page=page, request=request_for("/list"))
 
 
 def test_cursor_pages_say_so_when_the_total_is_not_counted() -> None:

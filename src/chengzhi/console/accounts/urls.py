@@ -7,5 +7,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("capacity/", views.capacity, name="capacity"),
     path("capacity/switch/", views.capacity_switch, name="capacity_switch"),
     path("me/", views.profile, name="profile"),
-    path("me/", views.profile, name="settings"),
 ]

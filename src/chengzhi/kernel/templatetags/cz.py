@@ -76,9 +76,9 @@ def icon(name: str, label: str = "") -> SafeString:
 def nav_link(
     context: RequestContext, name: str, text: str, count: int | None = None, key: str = "", icon: str = ""
 ) -> dict[str, Any]:
-    """Link to a named view and mark it where the visitor is; nothing when the view does not exist here."""
-    url = components.address(name)
+    """Link to a named view and mark it where the visitor is; nothing when it is not here or not for this capacity."""
     request = context.get("request")
+    url = components.address_for(getattr(request, "capacity", None), name)
     is_root = "/" not in url.strip("/")
     here = bool(url and request and (request.path == url or (not is_root and request.path.startswith(url))))
     return {"url": url, "text": text, "count": count, "key": key, "icon": icon, "is_here": here}
@@ -130,8 +130,9 @@ def chips(items: Items, clear_url: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("cz/pages.html", takes_context=True)
-def pages(context: RequestContext, page: Page[Any]) -> dict[str, Any]:
-    return {"page": page, "request": context.get("request")}
+def pages(context: RequestContext, page: Page[Any], unit: str = "") -> dict[str, Any]:
+    """Show which rows these are of how many; ``unit`` is the word they are counted by, cases without one."""
+    return {"page": page, "request": context.get("request"), "unit": unit}
 
 
 @register.inclusion_tag("cz/cursor_pages.html")
