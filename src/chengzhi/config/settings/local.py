@@ -1,6 +1,9 @@
 """The demo and a developer's machine: plain HTTP on the loopback address, secret kept under var/."""
 
+import os
 import secrets
+from contextlib import suppress
+from tempfile import NamedTemporaryFile
 
 from chengzhi.config import env
 from chengzhi.config.settings.base import *
@@ -17,8 +20,11 @@ def _kept_secret() -> str:
     path = VAR / "secret-key"
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        path.chmod(0o600)
+        with NamedTemporaryFile("w", dir=VAR) as fresh:  # readable by its owner only
+            fresh.write(secrets.token_urlsafe(50))
+            fresh.flush()
+            with suppress(FileExistsError):  # another process was first: its secret counts
+                os.link(fresh.name, path)
     return path.read_text(encoding="ascii")
 
 
