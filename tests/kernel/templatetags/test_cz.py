@@ -326,3 +326,11 @@ def test_chips_remove_one_filter_each() -> None:
 def test_a_masked_value_offers_the_whole_one_only_where_there_is_a_way() -> None:
     assert "查看，会留痕" in shown('{% reveal "138****6621" "/phone/" %}')
     assert shown('{% reveal "138****6621" "" %}') == '<span class="cz-nobreak">138****6621</span>'
+
+
+def test_names_are_read_in_the_language_of_the_reader() -> None:
+    thing = SimpleNamespace(name="热线", name_en="Hotline")
+    assert shown("{{ thing|named }}", thing=thing) == "热线"
+    with translation.override("en"):
+        assert shown("{{ thing|named }}", thing=thing) == "Hotline"
+        assert shown("{{ thing|named }}", thing=SimpleNamespace(name="热线", name_en="")) == "热线"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.filters import filter_words
+from chengzhi.cases.selectors.filters import channel_name, filter_words
 from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.worklists import CAP, listed
 from chengzhi.console.errors import explained
@@ -75,7 +75,7 @@ def _exported(case: Case) -> list[Any]:
         case.place,
         case.area_name,
         case.cell_code,
-        case.channel.name,
+        channel_name(case.channel),
         unit,
         case.handler_name,
         case.get_supervision_display() if case.supervision else "",

@@ -12,6 +12,7 @@ from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from chengzhi.kernel import clock as present
 from chengzhi.kernel import components, wording
@@ -29,6 +30,13 @@ Items = Sequence[Any]
 def part(source: Any, name: str) -> Any:
     """Return a member of a mapping or an attribute, by a name known only at run time."""
     return components.part(source, name, "")
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Return the name of a thing in the language of the reader, where it has one in that language."""
+    english = getattr(thing, "name_en", "") if (get_language() or "").startswith("en") else ""
+    return english or str(getattr(thing, "name", ""))
 
 
 @register.simple_tag(takes_context=True)
