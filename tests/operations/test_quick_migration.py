@@ -1,8 +1,15 @@
+import io
+import re
+import subprocess
+
 import pytest
+from django.core.management import call_command
 from django.db import models
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel, RemoveConstraint
 from django.db.migrations.state import ProjectState
+from tests.operations.conftest import EmptyPlace
 
+from chengzhi.operations import pgtools
 from chengzhi.operations.quick_migration import quickly
 
 CONSTRAINT = models.CheckConstraint(condition=models.Q(n__gt=0), name="n_positive")
@@ -40,3 +47,24 @@ def test_django_is_as_it_was_afterwards() -> None:
     with quickly():
         assert vars(ProjectState)["_append_option"] is not before
     assert vars(ProjectState)["_append_option"] is before
+
+
+def schema() -> list[str]:
+    """Return the database's definitions as PostgreSQL writes them, without its random words."""
+    command = [pgtools.program("pg_dump"), "--schema-only", f"--dbname={pgtools.target()}"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return re.sub(r"^.(?:un)?restrict .*$", "", text, flags=re.MULTILINE).splitlines()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_is_the_same_to_the_last_constraint(empty_place: EmptyPlace) -> None:
+    quick = schema()  # the test database was made quickly
+    empty_place.enter()
+    call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
+    assert schema() == quick
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree_after_it() -> None:
+    with quickly():
+        call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -37,6 +37,7 @@ def migration_hash() -> str:
     """Return a digest of every migration, of our modules that migrations import, and of the packages' versions."""
     source = ROOT / "src"
     files = sorted(source.glob("chengzhi/*/migrations/*.py"))
+    files.append(source / "chengzhi/operations/quick_migration.py")
     named = {name for file in files for name in re.findall(r"chengzhi(?:\.\w+)+", file.read_text(encoding="utf-8"))}
     imported = [source / (name.replace(".", "/") + ".py") for name in sorted(named)]
     digest = hashlib.sha256(" ".join(f"{name}={version(name)}" for name in PACKAGES).encode())
