@@ -1,9 +1,10 @@
 import pytest
 from django.db import connection
 from tests.factories.city import City, make_city
-from tests.factories.loop import case_after
+from tests.factories.loop import act, case_after
 
 from chengzhi.cases.models import Case
+from chengzhi.kernel.access import resident
 from chengzhi.kernel.procedures import verify_chain
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,10 @@ def test_a_removed_step_is_found(case: Case) -> None:
 def test_a_removed_last_step_is_found(case: Case) -> None:
     forge("DELETE FROM cases_casestep WHERE seq = 12")
     assert not verify_chain(case).is_whole
+
+
+def test_a_step_taken_while_the_chain_is_read_is_no_fault(case: Case) -> None:
+    read_before = Case.objects.get(pk=case.pk)
+    act(case, "rate", resident(), satisfaction="satisfied")
+    assert read_before.step_seq < case.step_seq
+    assert verify_chain(read_before).is_whole

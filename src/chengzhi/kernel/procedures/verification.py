@@ -6,6 +6,8 @@ from chengzhi.kernel.models.steps import AbstractSubject
 from chengzhi.kernel.procedures.hashing import step_hash
 from chengzhi.kernel.procedures.rows import hashed_facts, steps_of
 
+ATTEMPTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
@@ -20,7 +22,19 @@ class ChainReport:
 
 
 def verify_chain(subject: AbstractSubject) -> ChainReport:
-    """Recompute the chain of one subject from its rows and compare it with what is stored."""
+    """Recompute the chain of one subject from its rows and compare it with what is stored.
+
+    A step may be taken while this reads; a chain that ends elsewhere than the subject says is read again.
+    """
+    for _attempt in range(ATTEMPTS):
+        report = _read(subject)
+        if report.is_whole:
+            return report
+        subject.refresh_from_db(fields=["step_seq", "step_hash"])
+    return report
+
+
+def _read(subject: AbstractSubject) -> ChainReport:
     broken: list[int] = []
     before, expected = "", 1
     for row in steps_of(subject).order_by("seq"):
