@@ -23,7 +23,7 @@ def _append_option(self: ProjectState, app_label: str, model_name: str, option_n
 def _add_model(self: ProjectState, model_state: ModelState) -> None:
     key = model_state.app_label, model_state.name_lower
     self.models[key] = model_state
-    if self._relations is not None:
+    if self.__dict__["_relations"] is not None:
         self.resolve_model_relations(key)
     if "apps" in self.__dict__:
         self.apps.render_multiple([model_state])
