@@ -26,7 +26,7 @@ def test_no_word_is_given_that_nobody_asks_for() -> None:
 
 
 def test_words_have_the_same_places_to_fill_in_both_languages() -> None:
-    chinese = {key: sorted(re.findall(r"\{\d\}", text)) for key, text in script_words().items()}
+    chinese = {key: sorted(re.findall(r"\{\d\}", str(text))) for key, text in script_words().items()}
     with translation.override("en"):
-        english = {key: sorted(re.findall(r"\{\d\}", text)) for key, text in script_words().items()}
+        english = {key: sorted(re.findall(r"\{\d\}", str(text))) for key, text in script_words().items()}
     assert chinese == english

@@ -1,11 +1,13 @@
 """The words that scripts in static/cz/ show, translated by the server so that there is one catalogue."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 
-def script_words() -> dict[str, str]:
+def script_words() -> dict[str, Any]:
     """Return the words by the key the scripts ask for; ``{0}`` marks what the script fills in."""
-    return _clock_words() | _form_words() | _map_words()
+    return _clock_words() | _form_words() | _map_words() | {"map_locale": _map_locale()}
 
 
 def _clock_words() -> dict[str, str]:
@@ -47,19 +49,25 @@ def _form_words() -> dict[str, str]:
 
 def _map_words() -> dict[str, str]:
     return {
-        "map": _("地图"),
-        "zoom_in": _("放大"),
-        "zoom_out": _("缩小"),
-        "metre": _("米"),
-        "kilometre": _("公里"),
-        "scroll_help": _("按住 Ctrl 再滚动，可缩放地图"),
-        "scroll_help_mac": _("按住 ⌘ 再滚动，可缩放地图"),
-        "touch_help": _("用两个手指移动地图"),
         "no_webgl": _("这台设备不能显示地图。请用列表，或填写地址。"),
         "map_failed": _("地图数据没有取到。列表仍可用。"),
-        "close": _("关闭"),
-        "sources": _("数据来源"),
         "own_base": _("底图：本区区划"),
         "tianditu": _("底图：天地图"),
         "nudge": _("方向键可挪动准星"),
+    }
+
+
+def _map_locale() -> dict[str, str]:
+    """Return the words of the map library, by the names it gives them."""
+    return {
+        "Map.Title": _("地图"),
+        "NavigationControl.ZoomIn": _("放大"),
+        "NavigationControl.ZoomOut": _("缩小"),
+        "ScaleControl.Meters": _("米"),
+        "ScaleControl.Kilometers": _("公里"),
+        "Popup.Close": _("关闭"),
+        "AttributionControl.ToggleAttribution": _("数据来源"),
+        "CooperativeGesturesHandler.WindowsHelpText": _("按住 Ctrl 再滚动，可缩放地图"),
+        "CooperativeGesturesHandler.MacHelpText": _("按住 ⌘ 再滚动，可缩放地图"),
+        "CooperativeGesturesHandler.MobileHelpText": _("用两个手指移动地图"),
     }

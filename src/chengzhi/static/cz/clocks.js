@@ -1,19 +1,16 @@
 // Moves time left and light once a minute; silent, except that a change of light is spoken.
 import { timeLeft, word } from "./words.js";
-
 const served = document.querySelector("meta[name=server-time]");
 const offset = served ? Date.parse(served.content) - Date.now() : 0;
 const voice = document.createElement("div");
 voice.className = "visually-hidden";
 voice.setAttribute("role", "status");
-
 function lightAt(clock, now) {
   const due = Date.parse(clock.dataset.due);
   const warn = Date.parse(clock.dataset.warn || clock.dataset.due);
   if (now > due) return "r";
   return now >= warn ? "y" : "g";
 }
-
 function show(clock, code) {
   const light = clock.querySelector(".cz-light");
   if (!light || light.classList.contains(`cz-light-${code}`)) return;
@@ -26,7 +23,6 @@ function show(clock, code) {
   const name = clock.closest("[data-cz-row]")?.querySelector(".cz-id")?.textContent || "";
   voice.textContent = `${name} ${word(`light_${code}`)}`;
 }
-
 function tick() {
   const now = Date.now() + offset;
   for (const clock of document.querySelectorAll("[data-cz-clock]")) {
@@ -37,6 +33,5 @@ function tick() {
   }
   setTimeout(tick, 60_000 - ((Date.now() + offset) % 60_000));
 }
-
 document.body.append(voice);
 setTimeout(tick, 60_000 - ((Date.now() + offset) % 60_000));

@@ -14,14 +14,12 @@ function look(pair, how) {
   slide(pair);
   if (how === "slide") slider.querySelector("input").focus();
 }
-
 function slide(pair) {
   const after = pair.querySelector("[data-cz-side=after] .cz-photo a");
   if (!after) return;
   const at = pair.querySelector(".cz-compare-range input").value;
   after.style.clipPath = pair.classList.contains("is-slide") ? `inset(0 0 0 ${at}%)` : "";
 }
-
 function choose(pair, button) {
   const image = pair.querySelector(`[data-cz-side=${button.dataset.czChoose}] img`);
   if (!image) return;
@@ -32,7 +30,6 @@ function choose(pair, button) {
     other.setAttribute("aria-pressed", String(other === button));
   }
 }
-
 document.addEventListener("click", (event) => {
   const pair = event.target.closest?.("[data-cz-compare]");
   const button = event.target.closest?.("[data-cz-look], [data-cz-choose]");
@@ -40,7 +37,6 @@ document.addEventListener("click", (event) => {
   if (button.dataset.czLook) look(pair, button.dataset.czLook);
   else choose(pair, button);
 });
-
 document.addEventListener("input", (event) => {
   const pair = event.target.closest?.("[data-cz-compare]");
   if (pair && event.target.type === "range") slide(pair);

@@ -1,24 +1,20 @@
 // Input methods: a search fires only on whole words, and Enter that ends a composition never submits.
 const WAIT = 300;
 const timers = new WeakMap();
-
 function fire(input) {
   clearTimeout(timers.get(input));
   input.dispatchEvent(new CustomEvent("cz:query", { bubbles: true }));
 }
-
 document.addEventListener("input", (event) => {
   const input = event.target.closest?.("[data-cz-query]");
   if (!input || event.isComposing) return;
   clearTimeout(timers.get(input));
   timers.set(input, setTimeout(() => fire(input), WAIT));
 });
-
 document.addEventListener("compositionend", (event) => {
   const input = event.target.closest?.("[data-cz-query]");
   if (input) fire(input);
 });
-
 document.addEventListener(
   "keydown",
   (event) => {

@@ -1,24 +1,19 @@
 // Keeps what is typed in forms marked data-cz-draft on this machine until it has been sent.
 import { clockTime, word } from "./words.js";
-
 const EVERY = 10_000;
 const KEEP = 7 * 24 * 3600 * 1000;
 const SECRET = new Set(["csrfmiddlewaretoken", "idempotency_key", "seen"]);
 const dirty = new Set();
-
 const place = (name) => `cz-draft:${name}`;
-
 function values(form) {
   return [...new FormData(form)].filter(
     ([name, value]) => typeof value === "string" && !SECRET.has(name) && form.elements[name]?.type !== "password",
   );
 }
-
 function say(form, ...parts) {
   const line = form.querySelector("[data-cz-draft-state]");
   line?.replaceChildren(...parts);
 }
-
 function save(form) {
   dirty.delete(form);
   const kept = { at: Date.now(), values: values(form) };
@@ -29,7 +24,6 @@ function save(form) {
     say(form); // storage is full or forbidden: the form itself still holds everything
   }
 }
-
 function put(form, kept) {
   const left = new Map();
   for (const [name, value] of kept) left.set(name, [...(left.get(name) || []), value]);
@@ -41,7 +35,6 @@ function put(form, kept) {
   }
   form.dispatchEvent(new CustomEvent("cz:draft-restored", { bubbles: true }));
 }
-
 function restore(form) {
   const text = localStorage.getItem(place(form.dataset.czDraft));
   if (!text || form.querySelector(".cz-errors, .cz-field-errors")) return;
@@ -59,16 +52,13 @@ function restore(form) {
   });
   say(form, word("draft_found", clockTime(new Date(kept.at))), " ", drop);
 }
-
 function forget(name) {
   localStorage.removeItem(place(name));
   for (const form of dirty) if (form.dataset.czDraft === name) dirty.delete(form);
 }
-
 function saveAll() {
   for (const form of [...dirty]) if (form.isConnected) save(form);
 }
-
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-cz-draft]");
   if (form) dirty.add(form);
@@ -79,7 +69,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   save(form);
 });
-document.addEventListener("cz:draft-clear", (event) => forget(event.detail.value ?? event.detail.name));
 setInterval(saveAll, EVERY);
 addEventListener("pagehide", saveAll);
 for (const done of document.querySelectorAll("[data-cz-draft-clear]")) forget(done.dataset.czDraftClear);

@@ -5,23 +5,19 @@ const rows = () => [...document.querySelectorAll("[data-cz-row]")].filter((row) 
 const place = `cz-row:${location.pathname}${location.search}`;
 let prefix = "";
 let prefixTimer = 0;
-
 function nameOf(event) {
   return CODES[event.code] || event.code.replace(/^Key|^Digit/, "").toLowerCase();
 }
-
 function isTyping(target) {
   const field = target.closest?.("input, textarea, select, [contenteditable]");
   return Boolean(field && !["checkbox", "radio", "button", "submit"].includes(field.type));
 }
-
 function use(control) {
   if (control.matches("input, textarea, select")) {
     control.focus();
     control.select?.();
   } else control.click();
 }
-
 function control(name) {
   return [...document.querySelectorAll(`[data-cz-key="${CSS.escape(name)}"]`)].find((found) => found.offsetParent);
 }
@@ -32,7 +28,6 @@ function submitOpenForm(target) {
   const button = (form || document).querySelector(".btn-primary:not([disabled])");
   button?.click();
 }
-
 function move(step) {
   const all = rows();
   if (!all.length) return false;
@@ -43,13 +38,11 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
   return true;
 }
-
 function open(row) {
   const link = row.querySelector("a[data-cz-main]") || row.querySelector("a");
   if (row.dataset.href) location.href = row.dataset.href;
   else link?.click();
 }
-
 function onRow(name, event) {
   const row = document.activeElement?.closest?.("[data-cz-row]");
   if (!row || event.target !== row) return false;
@@ -61,7 +54,6 @@ function onRow(name, event) {
   } else return false;
   return true;
 }
-
 function single(name, event) {
   if (event.key === "?" || (name === "/" && event.shiftKey)) {
     document.getElementById("cz-keys")?.showModal();
@@ -83,7 +75,6 @@ function single(name, event) {
   if (onRow(name, event)) return true;
   return (name === "j" && move(1)) || (name === "k" && move(-1));
 }
-
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
   if (event.ctrlKey) {

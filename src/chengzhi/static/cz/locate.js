@@ -1,8 +1,6 @@
 // Asks the device where it is, once, on request; a refusal says where to allow it and goes on without.
 import { word } from "./words.js";
-
 const OPTIONS = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 };
-
 function say(button, text) {
   let line = button.parentElement.querySelector("[data-cz-locate-state]");
   if (!line) {
@@ -14,14 +12,12 @@ function say(button, text) {
   }
   line.textContent = text;
 }
-
 function put(selector, value) {
   const field = selector && document.querySelector(selector);
   if (!field) return;
   field.value = value;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
-
 function found(button, { coords }) {
   const { longitude, latitude, accuracy } = coords;
   put(button.dataset.lon, longitude.toFixed(6));
@@ -32,7 +28,6 @@ function found(button, { coords }) {
     new CustomEvent("cz:located", { bubbles: true, detail: { lon: longitude, lat: latitude, accuracy } }),
   );
 }
-
 function ask(button) {
   if (!navigator.geolocation) return say(button, word("locate_failed"));
   say(button, word("locating"));
@@ -42,7 +37,6 @@ function ask(button) {
     OPTIONS,
   );
 }
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-cz-locate]");
   if (button) ask(button);

@@ -7,15 +7,12 @@ const SHAPES = {
   b: (pen) => [pen.rect(6, 5, 6, 18), pen.rect(16, 5, 6, 18)],
   p: (pen) => path(pen, [7, 4, 24, 4, 19.5, 9.5, 24, 15, 9, 15, 9, 26, 7, 26]),
 };
-
 function path(pen, points) {
   pen.moveTo(points[0], points[1]);
   for (let at = 2; at < points.length; at += 2) pen.lineTo(points[at], points[at + 1]);
   pen.closePath();
 }
-
 export const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--cz-${name}`).trim();
-
 function icon(code, isChosen) {
   const scale = 2 * (isChosen ? 36 / SIZE : 1);
   const canvas = document.createElement("canvas");
@@ -40,7 +37,6 @@ function icon(code, isChosen) {
   }
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
-
 export function addIcons(map) {
   for (const code of Object.keys(SHAPES)) {
     for (const isChosen of [false, true]) {

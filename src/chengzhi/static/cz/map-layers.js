@@ -1,11 +1,9 @@
 // What the map draws: the style from own divisions, cells, parts, groups and cases. No fonts or tiles come from
 // outside: without a glyph address MapLibre draws every letter from the fonts of the device.
 import { token } from "./map-icons.js";
-
 export const FONT = ["Noto Sans CJK SC"];
 const THEME = ["#E8F0F9", "#BCD4EE", "#84AEDB", "#3774B2", "#174E8C"];
 export const EMPTY = { type: "FeatureCollection", features: [] };
-
 function tianditu(key) {
   const layer = (kind) => ({
     type: "raster",
@@ -18,11 +16,9 @@ function tianditu(key) {
   });
   return { sources: { vec: layer("vec"), cva: layer("cva") }, layers: ["vec", "cva"] };
 }
-
 const geojson = (data) => ({ type: "geojson", data: data || EMPTY });
 const isKind = (kind) => ["==", ["get", "kind"], kind];
 const text = (field, size, more = {}) => ({ "text-field": field, "text-font": FONT, "text-size": size, ...more });
-
 export function styleOf(options) {
   const outer = options.tianditu ? tianditu(options.tianditu) : { sources: {}, layers: [] };
   const ink = { "text-color": token("text-2"), "text-halo-color": token("surface"), "text-halo-width": 1.5 };
@@ -69,12 +65,10 @@ export function labelsOf(collection) {
     })),
   };
 }
-
 function middle({ type, coordinates }) {
   const rings = type === "Polygon" ? [coordinates[0]] : coordinates.map((polygon) => polygon[0]);
   return rings.map(centroid).sort((one, other) => other.area - one.area)[0].point;
 }
-
 function centroid(ring) {
   const [x0, y0] = ring[0];
   let area = 0, x = 0, y = 0;
@@ -103,7 +97,6 @@ function cellLayers(ink) {
     { id: "parts-name", type: "symbol", source: "parts", minzoom: 17, layout: text(["get", "category"], 12, { ...hidden, "text-offset": [0, 1.1] }), paint: ink },
   ];
 }
-
 function pointLayers(ink) {
   const late = [">", ["coalesce", ["get", "late"], 0], 0];
   const lateText = ["case", late, ["concat", "\n■ ", ["to-string", ["get", "late"]]], ""];

@@ -1,8 +1,6 @@
 // Viewing: points follow the map's extent, rows of the list and marks on the map choose each other.
 import { tell, word } from "./words.js";
-
 const send = (box, name, detail) => box.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-
 export async function loadPoints(box, map) {
   if (!box.dataset.points) return;
   const bounds = map.getBounds().toArray().flat().map((number) => number.toFixed(5));
@@ -22,7 +20,6 @@ export async function loadPoints(box, map) {
     if (fault.name !== "AbortError") tell(word("map_failed"));
   }
 }
-
 function choose(box, map, id) {
   box.chosen = id;
   map.setFilter("chosen", ["==", ["to-string", ["get", "id"]], String(id ?? "")]);
@@ -38,7 +35,6 @@ function show(box, map, { id, lon, lat }) {
   const place = [Number(lon), Number(lat)];
   if (Number.isFinite(place[0]) && !map.getBounds().contains(place)) map.jumpTo({ center: place });
 }
-
 function onClick(box, map, event) {
   const [found] = map.queryRenderedFeatures(around(event.point), { layers: ["cases", "groups"] });
   if (!found) return;
@@ -50,17 +46,14 @@ function onClick(box, map, event) {
 
 // 44 pixels to hit, whatever the size of the mark.
 const around = ({ x, y }) => [[x - 22, y - 22], [x + 22, y + 22]];
-
 function switchLayer(map, name, isOn) {
   for (const layer of map.getStyle().layers) {
     if (layer.id.startsWith(`${name}-`)) map.setLayoutProperty(layer.id, "visibility", isOn ? "visible" : "none");
   }
 }
-
 export function showLayers(map) {
   for (const box of document.querySelectorAll("[data-cz-layer]:checked")) switchLayer(map, box.dataset.czLayer, true);
 }
-
 export function viewing(box, map) {
   map.on("moveend", () => loadPoints(box, map));
   map.on("click", (event) => onClick(box, map, event));

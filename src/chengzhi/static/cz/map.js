@@ -4,29 +4,11 @@ import { addIcons } from "./map-icons.js";
 import { labelsOf, styleOf } from "./map-layers.js";
 import { loadPoints, showLayers, viewing } from "./map-view.js";
 import { word } from "./words.js";
-
 const PICK_ZOOM = 16;
-
-function localeOf() {
-  return {
-    "Map.Title": word("map"),
-    "NavigationControl.ZoomIn": word("zoom_in"),
-    "NavigationControl.ZoomOut": word("zoom_out"),
-    "ScaleControl.Meters": word("metre"),
-    "ScaleControl.Kilometers": word("kilometre"),
-    "Popup.Close": word("close"),
-    "AttributionControl.ToggleAttribution": word("sources"),
-    "CooperativeGesturesHandler.WindowsHelpText": word("scroll_help"),
-    "CooperativeGesturesHandler.MacHelpText": word("scroll_help_mac"),
-    "CooperativeGesturesHandler.MobileHelpText": word("touch_help"),
-  };
-}
-
 function hasWebGL() {
   const canvas = document.createElement("canvas");
   return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
 }
-
 function noMap(box) {
   const line = document.createElement("p");
   line.className = "cz-map-none";
@@ -34,7 +16,6 @@ function noMap(box) {
   box.replaceChildren(line);
   box.dispatchEvent(new CustomEvent("cz:map-missing", { bubbles: true }));
 }
-
 function note(box) {
   const line = document.createElement("div");
   line.className = "cz-map-note";
@@ -43,9 +24,7 @@ function note(box) {
   line.append(...parts.filter(Boolean).map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   box.append(line);
 }
-
 const send = (box, name, detail) => box.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-
 function picking(box, map) {
   const fields = [box.dataset.lonInput, box.dataset.latInput].map((selector) => selector && document.querySelector(selector));
   const put = () => {
@@ -74,7 +53,6 @@ async function areas(box, map) {
     map.getSource(`${name}-labels`)?.setData(labelsOf(data));
   }
 }
-
 function crosshair(box) {
   box.insertAdjacentHTML(
     "beforeend",
@@ -82,7 +60,6 @@ function crosshair(box) {
       '<path d="M22 3v14M22 27v14M3 22h14M27 22h14"/></svg>',
   );
 }
-
 async function start(box) {
   if (!hasWebGL()) return noMap(box);
   const library = await import(new URL("../vendor/maplibre/maplibre-gl.mjs", import.meta.url).href);
@@ -96,7 +73,7 @@ async function start(box) {
     center: [field(box.dataset.lonInput) || Number(box.dataset.lon), field(box.dataset.latInput) || Number(box.dataset.lat)],
     zoom: Number(box.dataset.zoom || (isPick ? PICK_ZOOM : 12)),
     maxZoom: 19,
-    locale: localeOf(),
+    locale: word("map_locale"),
     localIdeographFontFamily: getComputedStyle(document.body).fontFamily,
     cooperativeGestures: box.hasAttribute("data-embedded"),
     attributionControl: false,
@@ -121,7 +98,6 @@ async function start(box) {
   });
   new MutationObserver(() => repaint(box, map)).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 }
-
 function repaint(box, map) {
   map.setStyle(styleOf(box.dataset), { diff: false });
   map.once("styledata", () => {
@@ -140,7 +116,6 @@ function begin(box) {
   if (fold) fold.addEventListener("toggle", () => start(box), { once: true });
   else start(box);
 }
-
 const beginAll = (part) => part.querySelectorAll("[data-cz-map]").forEach(begin);
 document.addEventListener("htmx:afterSwap", ({ detail }) => beginAll(detail.target));
 beginAll(document);

@@ -1,29 +1,12 @@
-// Photos: several at once or one after another, previews, removal, and scaling only where it is asked for.
+// Photos: several at once or one after another, previews and removal.
 import { tell, word } from "./words.js";
-
 const kept = new WeakMap();
-
-async function scaled(file, longest) {
-  if (!longest || !file.type.startsWith("image/")) return file;
-  const image = await createImageBitmap(file).catch(() => null);
-  if (!image || Math.max(image.width, image.height) <= longest) return file;
-  const ratio = longest / Math.max(image.width, image.height);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(image.width * ratio);
-  canvas.height = Math.round(image.height * ratio);
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.86));
-  return blob ? new File([blob], file.name, { type: blob.type, lastModified: file.lastModified }) : file;
-}
-
 function fill(input) {
   const transfer = new DataTransfer();
   for (const file of kept.get(input)) transfer.items.add(file);
   input.files = transfer.files;
   draw(input);
-  input.dispatchEvent(new CustomEvent("cz:photos", { bubbles: true, detail: { count: input.files.length } }));
 }
-
 function listFor(input) {
   const place = input.closest(".cz-upload") || input;
   let list = place.nextElementSibling;
@@ -34,7 +17,6 @@ function listFor(input) {
   }
   return list;
 }
-
 function preview(input, file, number) {
   const item = document.createElement("li");
   const address = URL.createObjectURL(file);
@@ -54,20 +36,17 @@ function preview(input, file, number) {
   item.append(view, remove);
   return item;
 }
-
 function draw(input) {
   listFor(input).replaceChildren(...kept.get(input).map((file, number) => preview(input, file, number)));
 }
-
-async function add(input) {
+function add(input) {
   const limit = Number(input.dataset.max || 9);
   const before = input.multiple ? kept.get(input) || [] : [];
-  const fresh = await Promise.all([...input.files].map((file) => scaled(file, Number(input.dataset.scale))));
+  const fresh = [...input.files];
   if (before.length + fresh.length > limit) tell(word("photo_limit", limit));
   kept.set(input, [...before, ...fresh].slice(0, limit));
   fill(input);
 }
-
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("input[type=file][data-cz-photos]")) add(event.target);
 });

@@ -1,7 +1,6 @@
 // Choosing rows: one by one, a range with Shift, all; the batch bar shows how many.
 const anchors = new WeakMap();
 const picks = (form) => [...form.querySelectorAll("[data-cz-pick]:not([disabled])")];
-
 function refresh(form) {
   const all = picks(form);
   const chosen = all.filter((box) => box.checked);
@@ -14,7 +13,6 @@ function refresh(form) {
   whole.checked = all.length > 0 && chosen.length === all.length;
   whole.indeterminate = chosen.length > 0 && chosen.length < all.length;
 }
-
 function range(form, box) {
   const all = picks(form);
   const from = all.indexOf(anchors.get(form));
@@ -22,7 +20,6 @@ function range(form, box) {
   if (from < 0) return;
   for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked;
 }
-
 document.addEventListener("click", (event) => {
   const box = event.target.closest?.("[data-cz-pick], [data-cz-pick-all]");
   const form = box?.closest("[data-cz-select]");
@@ -34,6 +31,5 @@ document.addEventListener("click", (event) => {
   }
   refresh(form);
 });
-
 document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-cz-select]").forEach(refresh));
 document.querySelectorAll("[data-cz-select]").forEach(refresh);

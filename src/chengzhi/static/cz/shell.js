@@ -1,6 +1,5 @@
 // Menus, dialogs, focus on errors and the line about the network: what every page has.
-import { word } from "./words.js";
-
+import { tell, word } from "./words.js";
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-cz-menu][open]")) {
     if (!menu.contains(event.target)) menu.open = false;
@@ -40,14 +39,12 @@ function copy(button) {
   sheet.remove();
   button.focus();
 }
-
 function showPassword(button) {
   const field = document.getElementById(button.dataset.czShow);
   const isShown = field.type === "password";
   field.type = isShown ? "text" : "password";
   button.setAttribute("aria-pressed", String(isShown));
 }
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.querySelector("details[data-cz-menu][open]");
@@ -56,18 +53,37 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// The line about the network says only what the browser knows; rooms that queue uploads say more.
+// The line about the network says only what the browser knows.
+const sync = document.querySelector("[data-cz-sync]");
 function network() {
-  const line = document.querySelector("[data-cz-sync] .cz-status");
-  if (!line || line.closest("[data-cz-sync=own]")) return;
-  const shape = line.querySelector("use");
+  const line = sync?.querySelector(".cz-status");
+  if (!line) return;
   const kind = navigator.onLine ? "ok" : "off";
+  const shape = line.querySelector("use");
   line.className = `cz-status cz-status-${kind}`;
   shape.setAttribute("href", shape.getAttribute("href").replace(/#.*$/, `#${kind}`));
-  line.querySelector("[data-cz-status-text]").textContent = word(navigator.onLine ? "online" : "offline");
+  const { online, offline } = sync.querySelector("[data-online]")?.dataset || { online: word("online"), offline: word("offline") };
+  line.querySelector("[data-cz-status-text]").textContent = navigator.onLine ? online : offline;
 }
-
-window.addEventListener("online", network);
-window.addEventListener("offline", network);
+addEventListener("online", network);
+addEventListener("offline", network);
 if (!navigator.onLine) network();
+
+// One tap sends once; without a network nothing is sent and everything stays, in the draft as well.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-cz-once]")) return;
+  if (!navigator.onLine) {
+    dispatchEvent(new Event("pagehide"));
+    tell(document.querySelector("[data-kept]")?.dataset.kept || word("no_network"));
+  } else if (!form.dataset.sent) {
+    form.dataset.sent = "1";
+    return;
+  }
+  event.preventDefault();
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-cz-once]")) delete form.dataset.sent;
+});
+for (const part of document.querySelectorAll("[data-cz-needs-script]")) part.hidden = false;
 document.querySelector("[data-cz-focus]")?.focus();

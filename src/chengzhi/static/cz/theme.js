@@ -3,22 +3,18 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const marks = { cz_large: "czLarge", cz_sun: "czSun", cz_left: "czLeft" };
-
   function paint() {
     const wish = root.dataset.czTheme;
     const isDark = !root.dataset.czSun && (wish === "dark" || (wish === "auto" && dark.matches));
     root.dataset.bsTheme = isDark ? "dark" : "light";
   }
-
   function keep(name, value) {
     const safe = location.protocol === "https:" ? ";secure" : "";
     document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax${safe}`;
   }
-
   function press(button, isOn) {
     button.setAttribute("aria-pressed", String(isOn));
   }
-
   function toggle(button, name, value) {
     const isOn = value === "1";
     if (name === "cz_keys") root.dataset.czKeys = isOn ? "on" : "off";
@@ -27,12 +23,10 @@
     if (button.hasAttribute("aria-pressed")) press(button, isOn);
     button.dataset.czSet = `${name}=${isOn ? 0 : 1}`;
   }
-
   function choose(button, value) {
     root.dataset.czTheme = value;
     for (const other of button.parentElement.querySelectorAll("[data-cz-set]")) press(other, other === button);
   }
-
   paint();
   dark.addEventListener("change", paint);
   document.addEventListener("click", (event) => {

@@ -1,16 +1,13 @@
 // Words come from the server's catalogue; numbers and durations are put together here as kernel/wording.py does.
 const source = document.getElementById("cz-words");
 const words = source ? JSON.parse(source.textContent) : {};
-
 export function word(key, ...values) {
   return values.reduce((text, value, place) => text.replace(`{${place}}`, value), words[key] || key);
 }
-
 export function timeLeft(seconds) {
   if (Math.abs(seconds) < 60) return word(seconds >= 0 ? "left_moment" : "over_moment");
   return word(seconds >= 0 ? "left" : "over", duration(seconds));
 }
-
 function duration(seconds) {
   const whole = Math.floor(Math.abs(seconds));
   const days = Math.floor(whole / 86400);
@@ -21,8 +18,9 @@ function duration(seconds) {
   return word("minutes", minutes);
 }
 
+// The time of day of the house, wherever the device thinks it is.
 export function clockTime(date = new Date()) {
-  return `${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
+  return date.toLocaleTimeString("en-GB", { timeZone: "Asia/Shanghai", hour: "numeric", minute: "2-digit" }).replace(/^0(?=\d)/, "");
 }
 
 // One line of news for eyes and ears; it goes by itself.

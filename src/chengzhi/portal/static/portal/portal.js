@@ -1,8 +1,6 @@
 // What 市民通 does more easily with scripts; every page works without them.
 import { tell, word } from "../cz/words.js";
 
-for (const part of document.querySelectorAll("[data-portal-needs-script],button[data-portal-map]")) part.hidden = false;
-
 // On a phone the big button opens the camera at once; the photo goes up by itself.
 const shoot = document.querySelector("[data-portal-shoot]");
 if (shoot && matchMedia("(pointer: coarse)").matches) {
@@ -17,28 +15,15 @@ if (shoot && matchMedia("(pointer: coarse)").matches) {
     shoot.submit();
   });
 }
-
 function online() {
   if (navigator.onLine) return true;
   tell(word("no_network"));
   return false;
 }
 
-// One tap sends once; without a network nothing is sent and everything stays.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("[data-cz-once]")) return;
-  if (!online() || form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "1";
-});
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-cz-once]")) delete form.dataset.sent;
-});
-
 // A position found by the device goes straight to the server, which knows the name of the place.
 const where = document.querySelector("[data-portal-where]");
 document.addEventListener("cz:located", () => where?.requestSubmit(where.querySelector("[data-portal-look]")));
-
 function stylesheet(address) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
 }
@@ -60,7 +45,6 @@ async function openMap(button) {
   await import(place.dataset.src);
   place.scrollIntoView({ block: "nearest" });
 }
-
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-portal-map]");
   if (opener) openMap(opener);
