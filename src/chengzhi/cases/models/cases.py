@@ -115,7 +115,8 @@ class Case(AbstractSubject):
             models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
             models.CheckConstraint(condition=Q(grade__in=["A", "B", "C"]), name="case_grade_known"),
             models.CheckConstraint(
-                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                condition=Q(lon=None, lat=None)
+                | Q(lon__isnull=False, lat__isnull=False, lon__range=(-180, 180), lat__range=(-90, 90)),
                 name="case_position_whole",
             ),
             models.CheckConstraint(condition=~Q(summary=""), name="case_summary_present"),
