@@ -1,0 +1,61 @@
+import pytest
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after
+from tests.factories.media import photo
+
+from chengzhi.cases.models import Case
+from chengzhi.kernel.errors import BadInput, StepRefused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return make_city()
+
+
+@pytest.fixture
+def case(city: City) -> Case:
+    return case_after(city, "take_over")
+
+
+def test_an_order_stands_on_the_case_with_who_gave_it(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="yellow", opinion="今天清完")
+    order = case.supervisions.get()
+    assert (case.supervision, order.level, order.by_name, order.opinion) == ("yellow", "yellow", "frank", "今天清完")
+
+
+def test_a_level_nobody_knows_is_refused(city: City, case: Case) -> None:
+    with pytest.raises(BadInput, match="请选普通督办"):
+        act(case, "supervise", city.frank, level="purple", opinion="快")
+    with pytest.raises(StepRefused, match="没有填“督办级别”"):
+        act(case, "supervise", city.frank, opinion="快")
+
+
+def test_only_one_order_at_a_time(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="yellow", opinion="今天清完")
+    with pytest.raises(StepRefused, match="已经在督办"):
+        act(case, "supervise", city.frank, level="red", opinion="马上")
+
+
+def test_feedback_waits_for_the_reply(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="red", opinion="马上清")
+    with pytest.raises(StepRefused, match="督办意见还没有回复：马上清"):
+        act(case, "feed_back", city.dave, result="已清", media=[photo().pk])
+    act(case, "reply_supervision", city.dave, opinion="车已在路上")
+    act(case, "feed_back", city.dave, result="已清", media=[photo().pk])
+    assert case.supervisions.get().reply == "车已在路上"
+
+
+def test_a_lifted_order_stays_on_record(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="ordinary", opinion="今天清完")
+    act(case, "lift_supervision", city.frank, reason="已在办")
+    assert case.supervision == ""
+    assert case.supervisions.get().lifted_at
+
+
+@pytest.mark.parametrize("step", ["reply_supervision", "lift_supervision"])
+def test_what_was_never_ordered_is_neither_answered_nor_lifted(city: City, case: Case, step: str) -> None:
+    who = city.dave if step == "reply_supervision" else city.frank
+    with pytest.raises(StepRefused, match="没有督办"):
+        act(case, step, who, opinion="好", reason="好")

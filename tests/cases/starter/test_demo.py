@@ -1,0 +1,59 @@
+"""The demo city stands, lives and is left alone when it already stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from chengzhi.cases.models import Case, Channel, DispatchRule
+from chengzhi.cases.selectors.nextacts import waits_for
+from chengzhi.cases.starter import demo
+from chengzhi.cases.starter.desks import DESKS, leave_work_on_every_desk
+from chengzhi.evidence.selectors import ready_store
+from chengzhi.kernel.models import Account
+from chengzhi.organisation.selectors import capacities_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _registers() -> None:
+    ready_store()
+    demo._load_registers()
+
+
+@pytest.mark.usefixtures("_registers")
+def test_every_desk_of_the_loop_finds_work() -> None:
+    assert leave_work_on_every_desk() == len(DESKS)
+    for username in ("shouli1", "zhiban1", "paiqian1", "bumen1", "caiji1", "chuzhi1"):
+        viewer = capacities_of(Account.objects.get(username=username))[0]
+        assert Case.objects.filter(waits_for(viewer)).exists(), username
+
+
+@pytest.mark.usefixtures("_registers")
+def test_the_whole_city_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "FIRST_HOURS", 6)
+    said: list[str] = []
+    first = demo.load_demo_city(tmp_path / "people.json", said.append)
+    again = demo.load_demo_city(tmp_path / "people.json")
+    assert said == ["近期案卷"]
+    assert first == again
+    assert first.cases >= len(DESKS)
+    assert ProcrastinateJob.objects.filter(task_name__endswith="play_longer_history").count() == 1
+
+
+@pytest.mark.usefixtures("_registers")
+def test_who_can_sign_in_is_written_down(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "people.json"
+    assert demo.write_sign_ins(path) == 18
+    people = json.loads(path.read_text(encoding="utf-8"))
+    assert {one["door"] for one in people} == {"/console/", "/field/"}
+    assert all(one["name"] and one["role_en"] for one in people)
+
+
+@pytest.mark.usefixtures("_registers")
+def test_channels_rules_and_streets_stand() -> None:
+    assert Channel.objects.filter(is_active=True).count() == 8
+    assert DispatchRule.objects.exclude(division_code="").exists()
+    assert len(demo._streets()) > 10
