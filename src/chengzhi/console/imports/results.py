@@ -1,5 +1,6 @@
 """What trying out or writing a file came to, in a form that can be kept and shown."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from chengzhi.console.imports.store import Job
 from chengzhi.kernel.tabular import DryRun, Fate, RowFate, write_reject_file
 
+QUOTED = re.compile("“(.+?)”")
 MOST_REFUSED, MOST_CHANGED, MOST_NOTES, LONGEST_VALUE = 200, 100, 40, 60
 
 
@@ -58,11 +60,17 @@ def _lines(fate: RowFate, names: Mapping[str, str]) -> list[dict[str, Any]]:
             "number": fate.number,
             "key": fate.key,
             "column": names.get(column, column),
-            "value": str(values.get(names.get(column, column), values.get(column, "")) or "")[:LONGEST_VALUE],
+            "value": _value(values.get(names.get(column, column), values.get(column)), words),
             "why": words,
         }
         for column, words in (fate.errors or {"": ""}).items()
     ]
+
+
+def _value(found: Any, words: str) -> str:
+    """Return what stood in the file; where only the reason still tells it, what stands there in quotation marks."""
+    quoted = QUOTED.search(words)
+    return str(found or (quoted[1] if quoted else ""))[:LONGEST_VALUE]
 
 
 def _change(fate: RowFate) -> dict[str, Any]:

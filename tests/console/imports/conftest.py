@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.factories.city import City, make_city, make_person, make_role
+
+from chengzhi.kernel.access import Capacity, Scope
+from chengzhi.kernel.models import Account
+
+SignIn = Callable[[Capacity], Client]
+RIGHTS = (
+    "organisation.register.read", "grid.register.read", "grid.cell.manage", "grid.part.manage", "catalogue.standard.read",
+    "catalogue.standard.manage", "cases.case.import", "kernel.system.manage",
+)  # fmt: skip
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+@pytest.fixture
+def keeper(city: City) -> Capacity:
+    """Return who brings in files."""
+    return make_person("黄爱华", city.units["centre"], make_role("keeper", dict.fromkeys(RIGHTS, Scope.CITY)))
+
+
+@pytest.fixture
+def signed_in() -> SignIn:
+    """Return a browser of the person who holds a capacity."""
+
+    def sign_in(capacity: Capacity) -> Client:
+        client = Client()
+        client.force_login(Account.objects.get(pk=capacity.account_id))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def client(keeper: Capacity, signed_in: SignIn) -> Client:
+    return signed_in(keeper)
