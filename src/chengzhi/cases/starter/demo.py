@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 from procrastinate.contrib.django import app
 
 from chengzhi.cases.models import Case
@@ -62,8 +63,13 @@ def play_history(*, hours: float, per_day: int, seed: int) -> int:
 
 @app.task(queueing_lock="cases.demo_history")
 def play_longer_history() -> None:
-    """Let the worker fill in the days before, while people already look around."""
-    play_history(hours=24 * LATER_DAYS, per_day=LATER_PER_DAY, seed=SEED + 1)
+    """Let the worker fill in the days before, while people already look around; a broken run goes on where it was."""
+    now = clock.now()
+    begin = now - timedelta(days=LATER_DAYS)
+    earlier = Case.objects.filter(opened_at__lt=now - timedelta(hours=FIRST_HOURS)).aggregate(last=Max("opened_at"))
+    if earlier["last"] is not None:
+        begin = max(begin, earlier["last"])
+    play_history(hours=(now - begin).total_seconds() / 3600, per_day=LATER_PER_DAY, seed=SEED + 1)
 
 
 def _load_registers() -> None:
