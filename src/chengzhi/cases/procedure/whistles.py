@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import cast
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import SummonsClock, SummonsState, WhistleState
@@ -58,7 +58,7 @@ def all_departments_are_settled(act: Act) -> Refusal | None:
     if not open_units:
         return None
     return Refusal(
-        now_("还有部门没有反馈：%(units)s。") % {"units": "、".join(open_units)}, GROUND, helper="、".join(open_units)
+        gettext("还有部门没有反馈：%(units)s。") % {"units": "、".join(open_units)}, GROUND, helper="、".join(open_units)
     )
 
 
@@ -66,7 +66,7 @@ def own_department_signs(act: Act) -> Refusal | None:
     """报到只能由被召集的部门自己办."""
     if cast("Summons", act.subject).unit_id in act.capacity.unit_ids:
         return None
-    return Refusal(now_("只有被召集的部门自己能报到。"), GROUND, helper=cast("Summons", act.subject).unit.name)
+    return Refusal(gettext("只有被召集的部门自己能报到。"), GROUND, helper=cast("Summons", act.subject).unit.name)
 
 
 def gathering_time_has_passed(act: Act) -> Refusal | None:
@@ -74,7 +74,7 @@ def gathering_time_has_passed(act: Act) -> Refusal | None:
     gather_at = cast("Summons", act.subject).whistle.gather_at
     if act.now >= gather_at + timedelta(minutes=SIGN_IN_MINUTES):
         return None
-    return Refusal(now_("过了集合时间 %(minutes)s 分钟才能记为未到。") % {"minutes": SIGN_IN_MINUTES}, GROUND)
+    return Refusal(gettext("过了集合时间 %(minutes)s 分钟才能记为未到。") % {"minutes": SIGN_IN_MINUTES}, GROUND)
 
 
 WHISTLE: Procedure[WhistleState] = Procedure(

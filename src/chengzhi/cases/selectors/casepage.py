@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, MediaStage
 from chengzhi.cases.models import Case, CaseClock, CaseMedia, CaseRequest, CaseStep, JointUnit, Report, Supervision
@@ -35,19 +35,19 @@ class Stage:
 
 # Stage, the steps that complete it, the states in which it is what happens now.
 PATH: tuple[tuple[Words, frozenset[str], frozenset[str]], ...] = (
-    (_lazy("上报"), frozenset({"report", "report_self_handled"}), frozenset()),
-    (_lazy("受理"), frozenset({"accept"}), frozenset({S.REPORTED, S.VERIFYING, S.REFUSED, S.MERGED})),
-    (_lazy("立案"), frozenset({"file"}), frozenset({S.ACCEPTED, S.NOT_FILED})),
+    (gettext_lazy("上报"), frozenset({"report", "report_self_handled"}), frozenset()),
+    (gettext_lazy("受理"), frozenset({"accept"}), frozenset({S.REPORTED, S.VERIFYING, S.REFUSED, S.MERGED})),
+    (gettext_lazy("立案"), frozenset({"file"}), frozenset({S.ACCEPTED, S.NOT_FILED})),
     (
-        _lazy("派遣"),
+        gettext_lazy("派遣"),
         frozenset({"dispatch", "agree_unit", "arbitrate", "substitute"}),
         frozenset({S.FILED, S.RETURNED, S.IN_CONFERENCE}),
     ),
-    (_lazy("处置"), frozenset({"take_over", "hand_down"}), frozenset({S.DISPATCHED, S.HANDLING, S.ON_HOLD, S.VOIDED})),
-    (_lazy("反馈"), frozenset({"feed_back"}), frozenset({S.HANDLED})),
-    (_lazy("核查"), frozenset({"pass_check"}), frozenset({S.INSPECTED, S.CHECKING, S.CHECK_FAILED})),
+    (gettext_lazy("处置"), frozenset({"take_over", "hand_down"}), frozenset({S.DISPATCHED, S.HANDLING, S.ON_HOLD, S.VOIDED})),
+    (gettext_lazy("反馈"), frozenset({"feed_back"}), frozenset({S.HANDLED})),
+    (gettext_lazy("核查"), frozenset({"pass_check"}), frozenset({S.INSPECTED, S.CHECKING, S.CHECK_FAILED})),
     (
-        _lazy("结案"),
+        gettext_lazy("结案"),
         frozenset({"close", "force_close", "approve_self_handled"}),
         frozenset({S.CHECKED, S.SELF_HANDLED, S.INVALID}),
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.enums import CaseState, RequestKind
 from chengzhi.cases.models import Case, CaseRequest, JointUnit
@@ -47,21 +47,21 @@ def _moves() -> dict[str, Move]:
 
 MOVES = _moves()
 NEXT: dict[str, Words] = {
-    S.REPORTED: _lazy("受理员受理"),
-    S.VERIFYING: _lazy("%(patroller)s核实"),
-    S.ACCEPTED: _lazy("值班长立案"),
-    S.FILED: _lazy("派遣员派遣"),
-    S.DISPATCHED: _lazy("%(unit)s接收"),
-    S.HANDLING: _lazy("%(handler)s处置"),
-    S.RETURNED: _lazy("派遣员改派"),
-    S.ON_HOLD: _lazy("派遣员恢复"),
-    S.IN_CONFERENCE: _lazy("会商定责任单位"),
-    S.HANDLED: _lazy("派遣员督查"),
-    S.INSPECTED: _lazy("受理员发核查"),
-    S.CHECKING: _lazy("%(patroller)s核查"),
-    S.CHECK_FAILED: _lazy("派遣员定返工"),
-    S.CHECKED: _lazy("值班长结案"),
-    S.SELF_HANDLED: _lazy("受理员审核自处理"),
+    S.REPORTED: gettext_lazy("受理员受理"),
+    S.VERIFYING: gettext_lazy("%(patroller)s核实"),
+    S.ACCEPTED: gettext_lazy("值班长立案"),
+    S.FILED: gettext_lazy("派遣员派遣"),
+    S.DISPATCHED: gettext_lazy("%(unit)s接收"),
+    S.HANDLING: gettext_lazy("%(handler)s处置"),
+    S.RETURNED: gettext_lazy("派遣员改派"),
+    S.ON_HOLD: gettext_lazy("派遣员恢复"),
+    S.IN_CONFERENCE: gettext_lazy("会商定责任单位"),
+    S.HANDLED: gettext_lazy("派遣员督查"),
+    S.INSPECTED: gettext_lazy("受理员发核查"),
+    S.CHECKING: gettext_lazy("%(patroller)s核查"),
+    S.CHECK_FAILED: gettext_lazy("派遣员定返工"),
+    S.CHECKED: gettext_lazy("值班长结案"),
+    S.SELF_HANDLED: gettext_lazy("受理员审核自处理"),
 }
 OUT_ON_THE_SPOT = {S.VERIFYING, S.CHECKING}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.enums import Clock, ClosureKind
 from chengzhi.cases.models import Case, CaseClock, CaseMedia, CaseStep
@@ -18,7 +18,7 @@ from chengzhi.kernel.procedures import Input, InputKind, Step, table_of
 
 # Where a step names a thing by its key, the words that were true then stand beside it in the row.
 NAMED = {"unit": "unit_name", "handler": "handler_name", "collector": "collector_name", "standard": "standard_name"}
-ACTORS: dict[str, Words] = {ActorKind.RESIDENT: _lazy("诉求人"), ActorKind.SYSTEM: _lazy("系统")}
+ACTORS: dict[str, Words] = {ActorKind.RESIDENT: gettext_lazy("诉求人"), ActorKind.SYSTEM: gettext_lazy("系统")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

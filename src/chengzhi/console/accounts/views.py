@@ -40,7 +40,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
     """Ask in which capacity one acts, where there are several."""
     if not request.user.is_authenticated:
         return to_sign_in(request)
-    held = capacities_of(cast("Account", request.user))
+    held = capacities_of(request.user)
     chosen = getattr(getattr(request, "capacity", None), "appointment_id", None)
     context = {"held": held, "chosen": chosen, "next": _next(request)}
     return render(request, "console/accounts/capacity.html", context)

@@ -22,7 +22,7 @@ class FileForm(forms.Form):
         wrong = {"required": _("没有选文件。请先选一个文件。"), "empty": _("文件是空的，没有上传。请检查选中的文件。")}
         widget = forms.FileInput(attrs={"accept": kind.accept, "class": "form-control"})
         self.fields["file"] = forms.FileField(
-            label=_("文件"), widget=widget, help_text=kind.formats, error_messages=wrong
+            label=_("文件"), widget=widget, help_text=str(kind.formats), error_messages=wrong
         )
 
 
@@ -34,7 +34,7 @@ class ColumnsForm(forms.Form):
         self.kind = kind
         options = [("", _("不用")), *((name, name) for name in job.columns)]
         for one in kind.columns:
-            label = one.label
+            label = str(one.label)
             widget = forms.Select(attrs={"class": "form-select"})
             self.fields[PREFIX + one.key] = forms.ChoiceField(
                 label=label, choices=options, required=False, widget=widget

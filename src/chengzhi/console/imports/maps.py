@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.imports.kinds import SAMPLES, Column, Kind
 from chengzhi.console.imports.results import report_of
@@ -22,17 +22,18 @@ from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
 
 MAPS = ".geojson,.json,.gpkg,.zip"
-FORMATS = _lazy("GeoJSON、GeoPackage（.gpkg）或打包成 zip 的 Shapefile")
+FORMATS = gettext_lazy("GeoJSON、GeoPackage（.gpkg）或打包成 zip 的 Shapefile")
 DEGREES = "EPSG:4490"
 CELLS_ARE = (
-    Column("code", _lazy("网格编码（15 位）"), is_needed=True),
-    Column("name", _lazy("网格名称")), Column("grade", _lazy("区域类别（A、B、C）")), Column("land_use", _lazy("用地性质")),
+    Column("code", gettext_lazy("网格编码（15 位）"), is_needed=True),
+    Column("name", gettext_lazy("网格名称")), Column("grade", gettext_lazy("区域类别（A、B、C）")),
+    Column("land_use", gettext_lazy("用地性质")),
 )  # fmt: skip
 PARTS_ARE = (
-    Column("code", _lazy("部件编码（16 位）"), is_needed=True), Column("name", _lazy("部件名称")),
-    Column("competent_name", _lazy("主管单位")), Column("owner_name", _lazy("权属单位")),
-    Column("maintainer_name", _lazy("养护单位")), Column("state", _lazy("部件状态")),
-    Column("valid_from", _lazy("初始日期")), Column("source", _lazy("数据来源")), Column("note", _lazy("备注")),
+    Column("code", gettext_lazy("部件编码（16 位）"), is_needed=True), Column("name", gettext_lazy("部件名称")),
+    Column("competent_name", gettext_lazy("主管单位")), Column("owner_name", gettext_lazy("权属单位")),
+    Column("maintainer_name", gettext_lazy("养护单位")), Column("state", gettext_lazy("部件状态")),
+    Column("valid_from", gettext_lazy("初始日期")), Column("source", gettext_lazy("数据来源")), Column("note", gettext_lazy("备注")),
 )  # fmt: skip
 
 
@@ -127,14 +128,14 @@ def _suggest(wanted: Mapping[str, tuple[str, ...]], job: Job) -> dict[str, str]:
 
 
 CELLS = Kind(
-    name="cells", label=_lazy("网格"), note=_lazy("单元网格的边界、名称和区域类别，导入前检查重叠、空隙、碎缝"),
+    name="cells", label=gettext_lazy("网格"), note=gettext_lazy("单元网格的边界、名称和区域类别，导入前检查重叠、空隙、碎缝"),
     formats=FORMATS, accept=MAPS, icon="grid-dots", right=Permission.MANAGE_CELLS, columns=CELLS_ARE, look=look_at_layer,
     suggest=lambda job: _suggest(CELL_COLUMNS, job), fields=cell_fields, check=try_cells, write=write_cells,
-    effect=_lazy("网格从生效日起按新边界归案卷、部件和责任人；以前的边界一直可查。还没有被引用时可以整批撤回。"),
+    effect=gettext_lazy("网格从生效日起按新边界归案卷、部件和责任人；以前的边界一直可查。还没有被引用时可以整批撤回。"),
 )  # fmt: skip
 PARTS = Kind(
-    name="parts", label=_lazy("部件"), note=_lazy("部件的编码、位置和主管、权属、养护单位"),
+    name="parts", label=gettext_lazy("部件"), note=gettext_lazy("部件的编码、位置和主管、权属、养护单位"),
     formats=FORMATS, accept=MAPS, icon="map-pin", right=Permission.MANAGE_PARTS, columns=PARTS_ARE, look=look_at_layer,
     suggest=lambda job: _suggest(PART_COLUMNS, job), fields=layer_fields, check=try_parts, write=write_parts,
-    effect=_lazy("新的部件进台账，已有的按文件更新，文件没写的项不动。还没有被引用时可以整批撤回。"),
+    effect=gettext_lazy("新的部件进台账，已有的按文件更新，文件没写的项不动。还没有被引用时可以整批撤回。"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.settings import import_mappings, open_channels
@@ -23,10 +23,10 @@ from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.step_forms import DatalistInput
 
 COLUMNS = (
-    Column("ref", _lazy("编号（没有就按内容认重）")), Column("title", _lazy("标题")),
-    Column("words", _lazy("诉求内容")), Column("time", _lazy("时间")), Column("category", _lazy("类别")),
-    Column("place", _lazy("位置")), Column("lon", _lazy("经度")), Column("lat", _lazy("纬度")),
-    Column("name", _lazy("称呼")), Column("phone", _lazy("电话")),
+    Column("ref", gettext_lazy("编号（没有就按内容认重）")), Column("title", gettext_lazy("标题")),
+    Column("words", gettext_lazy("诉求内容")), Column("time", gettext_lazy("时间")), Column("category", gettext_lazy("类别")),
+    Column("place", gettext_lazy("位置")), Column("lon", gettext_lazy("经度")), Column("lat", gettext_lazy("纬度")),
+    Column("name", gettext_lazy("称呼")), Column("phone", gettext_lazy("电话")),
 )  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def write(job: Job, capacity: Capacity, ticker: Ticker) -> dict[str, Any]:
 
 
 REPORTS = Kind(
-    name="reports", label=_lazy("诉求"), note=_lazy("热线工单、留言和别的系统的问题清单，认得 311 和 Open311 的列名"),
+    name="reports", label=gettext_lazy("诉求"), note=gettext_lazy("热线工单、留言和别的系统的问题清单，认得 311 和 Open311 的列名"),
     formats=FORMATS, accept=SHEETS, icon="inbox", right=Permission.IMPORT, columns=COLUMNS, look=look_at_table,
     suggest=suggest, fields=fields, check=check, write=write,
-    effect=_lazy("每行成为一件待受理的案卷，从导入时起计受理时限。同一文件再导入不会重复。导入后不能整批撤回，只能逐件不予受理或作废。"),
+    effect=gettext_lazy("每行成为一件待受理的案卷，从导入时起计受理时限。同一文件再导入不会重复。导入后不能整批撤回，只能逐件不予受理或作废。"),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
@@ -27,6 +28,7 @@ MOST_OPEN = 10
 LONGEST_NAME = 80
 TOKEN = 24
 FACTS, PROGRESS, REFUSED, LOCK = "job.json", "progress", "refused.csv", "lock"
+HANDED_IN = "in"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class Job:
 
     @property
     def path(self) -> Path:
-        return self.folder / self.stored
+        """Where the file lies, under the name it was handed in with as far as that is harmless."""
+        return self.folder / HANDED_IN / self.stored
 
     @property
     def size(self) -> int:
@@ -135,7 +138,7 @@ def root() -> Path:
     return Path(settings.MEDIA_ROOT) / "imports"
 
 
-def receive(*, kind: str, upload: UploadedFile, capacity: Capacity) -> Job:
+def receive(*, kind: str, upload: "UploadedFile[bytes]", capacity: Capacity) -> Job:
     """The file lies in a new folder; raises BadInput where it is empty or too large."""
     size = upload.size or 0
     if not size:
@@ -152,16 +155,23 @@ def receive(*, kind: str, upload: UploadedFile, capacity: Capacity) -> Job:
         account=capacity.account_id or 0,
         appointment=capacity.appointment_id,
         filename=name,
-        stored=f"file-{get_valid_filename(name.lstrip('.') or 'upload')}",
+        stored=_harmless(name),
         made_at=clock.now().isoformat(),
         language=get_language() or "zh-hans",
     )
-    job.folder.mkdir(parents=True, mode=0o700)
+    job.path.parent.mkdir(parents=True, mode=0o700)
     with job.path.open("wb") as target:
         for chunk in upload.chunks():
             target.write(chunk)
     job.save()
     return job
+
+
+def _harmless(name: str) -> str:
+    try:
+        return get_valid_filename(name.lstrip(". "))
+    except SuspiciousFileOperation:
+        return "upload"
 
 
 def load(token: str) -> Job:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.catalogue.limit_words import Reading
 from chengzhi.catalogue.permissions import Permission
@@ -26,7 +26,7 @@ from chengzhi.kernel.tabular import DryRun, Row, guarded, read_table
 from chengzhi.organisation.selectors import today
 
 SHEETS = ".csv,.tsv,.txt,.xlsx,.parquet,.gz"
-FORMATS = _lazy("CSV、XLSX 或 Parquet")
+FORMATS = gettext_lazy("CSV、XLSX 或 Parquet")
 # The heading under which the service knows each of our fields.
 HEADINGS = {
     "kind": "类别", "big_code": "大类代码", "big_name": "大类名称", "code": "小类代码", "name": "小类名称",
@@ -35,15 +35,16 @@ HEADINGS = {
     "unit": "处置单位", "extension": "本市扩展", "verified": "已核对", "source": "来源",
 }  # fmt: skip
 STANDARD_COLUMNS = (
-    Column("kind", _lazy("类别（部件或事件）"), is_needed=True),
-    Column("big_code", _lazy("大类代码")), Column("big_name", _lazy("大类")), Column("code", _lazy("小类代码")),
-    Column("name", _lazy("小类"), is_needed=True),
-    Column("condition", _lazy("立案条件"), is_needed=True),
-    Column("closing", _lazy("结案条件")), Column("limit", _lazy("处置时限（数字和单位）")),
-    Column("limit_value", _lazy("时限数值")), Column("limit_unit", _lazy("时限单位")),
-    Column("limit_a", _lazy("A 类区域时限")), Column("limit_b", _lazy("B 类区域时限")), Column("limit_c", _lazy("C 类区域时限")),
-    Column("level", _lazy("区域级别")), Column("unit", _lazy("处置单位")), Column("extension", _lazy("本市扩展")),
-    Column("verified", _lazy("已核对")), Column("source", _lazy("来源")),
+    Column("kind", gettext_lazy("类别（部件或事件）"), is_needed=True),
+    Column("big_code", gettext_lazy("大类代码")), Column("big_name", gettext_lazy("大类")), Column("code", gettext_lazy("小类代码")),
+    Column("name", gettext_lazy("小类"), is_needed=True),
+    Column("condition", gettext_lazy("立案条件"), is_needed=True),
+    Column("closing", gettext_lazy("结案条件")), Column("limit", gettext_lazy("处置时限（数字和单位）")),
+    Column("limit_value", gettext_lazy("时限数值")), Column("limit_unit", gettext_lazy("时限单位")),
+    Column("limit_a", gettext_lazy("A 类区域时限")), Column("limit_b", gettext_lazy("B 类区域时限")),
+    Column("limit_c", gettext_lazy("C 类区域时限")),
+    Column("level", gettext_lazy("区域级别")), Column("unit", gettext_lazy("处置单位")), Column("extension", gettext_lazy("本市扩展")),
+    Column("verified", gettext_lazy("已核对")), Column("source", gettext_lazy("来源")),
 )  # fmt: skip
 CALENDAR_ALIASES = {
     "date": ("date", "日期"),
@@ -52,9 +53,9 @@ CALENDAR_ALIASES = {
 }
 CALENDAR_HEADINGS = {"date": "日期", "is_workday": "上班", "name": "名称"}
 CALENDAR_COLUMNS = (
-    Column("date", _lazy("日期"), is_needed=True),
-    Column("is_workday", _lazy("上班还是休息"), is_needed=True),
-    Column("name", _lazy("节日名称")),
+    Column("date", gettext_lazy("日期"), is_needed=True),
+    Column("is_workday", gettext_lazy("上班还是休息"), is_needed=True),
+    Column("name", gettext_lazy("节日名称")),
 )
 
 
@@ -158,15 +159,15 @@ def write_calendar(job: Job, capacity: Capacity, _ticker: Ticker) -> dict[str, A
 
 
 STANDARDS = Kind(
-    name="standards", label=_lazy("立案标准"), note=_lazy("小类、立案条件、结案条件、A B C 类区域的处置时限"),
+    name="standards", label=gettext_lazy("立案标准"), note=gettext_lazy("小类、立案条件、结案条件、A B C 类区域的处置时限"),
     formats=FORMATS, accept=SHEETS, icon="list-details", right=Permission.MANAGE, columns=STANDARD_COLUMNS,
     look=look_at_table, suggest=suggest_standards, fields=standard_fields, check=check_standards, write=write_standards,
-    effect=_lazy("新增的标准从生效日起执行，修改的从那天起换新版；已立案的案卷照原标准办完。标准导入后不能整批撤回，只能逐条修订或停用。"),
+    effect=gettext_lazy("新增的标准从生效日起执行，修改的从那天起换新版；已立案的案卷照原标准办完。标准导入后不能整批撤回，只能逐条修订或停用。"),
 )  # fmt: skip
 CALENDAR = Kind(
-    name="calendar", label=_lazy("放假安排"), note=_lazy("国务院办公厅公布的一年节假日和调休上班日"),
+    name="calendar", label=gettext_lazy("放假安排"), note=gettext_lazy("国务院办公厅公布的一年节假日和调休上班日"),
     formats=FORMATS, accept=SHEETS, icon="calendar", right=Kernel.MANAGE_SYSTEM, columns=CALENDAR_COLUMNS,
     look=look_at_table, suggest=lambda job: by_alias(job.columns, CALENDAR_ALIASES), fields=calendar_fields,
     check=check_calendar, write=write_calendar,
-    effect=_lazy("这些年度改为“已公布”。按工作时间计时、到期落在其中的时限自动重新计算，不再标“暂定”。"),
+    effect=gettext_lazy("这些年度改为“已公布”。按工作时间计时、到期落在其中的时限自动重新计算，不再标“暂定”。"),
 )  # fmt: skip

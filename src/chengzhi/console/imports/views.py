@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chengzhi.cases.permissions import Permission as Loop
@@ -29,7 +29,7 @@ from chengzhi.kernel.permissions import Permission as Kernel
 from chengzhi.kernel.web import StaffRequest, guarded
 
 RIGHTS = (Loop.IMPORT, Catalogue.MANAGE, Grid.MANAGE_CELLS, Grid.MANAGE_PARTS, Kernel.MANAGE_SYSTEM)
-STEPS = (_lazy("选文件"), _lazy("对列"), _lazy("试导入"), _lazy("确认"))
+STEPS = (gettext_lazy("选文件"), gettext_lazy("对列"), gettext_lazy("试导入"), gettext_lazy("确认"))
 PATIENCE = 20
 SHOWN = 50
 
@@ -191,15 +191,15 @@ def import_drop(request: StaffRequest, token: str) -> HttpResponse:
 @guarded(*RIGHTS)
 @explained
 @require_GET
-def import_refused(request: StaffRequest, token: str) -> HttpResponseBase:
+def import_refused(request: StaffRequest, token: str) -> HttpResponse:
     """Return the rows that cannot be imported, each with its reason, ready to be mended."""
     job, _kind = _opened(request, token)
     if not job.refused_file.is_file():
         raise NotFound
     name = f"{job.filename.rsplit('.', 1)[0]}-{_('有错的行')}.csv"
-    return FileResponse(
-        job.refused_file.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(job.refused_file.read_bytes(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @guarded(Grid.MANAGE_CELLS, Grid.MANAGE_PARTS)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.console.errors import explained
@@ -16,7 +16,7 @@ from chengzhi.console.registers.organisation.acting import Act, Done, Frame, run
 from chengzhi.console.registers.organisation.fields import choice_field, text_field
 from chengzhi.console.registers.shell import figures, parsed_day
 from chengzhi.console.settings.dated import NEW, PlainForm
-from chengzhi.console.settings.reading import own_day, year_view
+from chengzhi.console.settings.reading import own_day, weekdays, year_view
 from chengzhi.kernel import calendar_services as services
 from chengzhi.kernel.calendars import working_time
 from chengzhi.kernel.errors import NotFound
@@ -25,8 +25,8 @@ from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.selectors import today
 
 FIRST_YEAR = services.FIRST_DAY.year
-KINDS = (("work", _lazy("上班")), ("rest", _lazy("休息")))
-RECKONED = _lazy("按工作时间计时、这天还没有办完的案卷，到期时刻会重新计算。")
+KINDS = (("work", gettext_lazy("上班")), ("rest", gettext_lazy("休息")))
+RECKONED = gettext_lazy("按工作时间计时、这天还没有办完的案卷，到期时刻会重新计算。")
 
 
 class SetDayForm(PlainForm):
@@ -91,13 +91,13 @@ def withdraw_year(form: Any) -> Done:
 
 SYSTEM = Permission.MANAGE_SYSTEM
 ACTS = {
-    "set": Act(label=_lazy("设为例外"), right=SYSTEM, form=SetDayForm, take=set_day, explains=RECKONED),
-    "clear": Act(label=_lazy("取消例外"), right=SYSTEM, form=ClearDayForm, take=clear_day, explains=RECKONED),
+    "set": Act(label=gettext_lazy("设为例外"), right=SYSTEM, form=SetDayForm, take=set_day, explains=RECKONED),
+    "clear": Act(label=gettext_lazy("取消例外"), right=SYSTEM, form=ClearDayForm, take=clear_day, explains=RECKONED),
 }  # fmt: skip
 YEAR_ACTS = {
     "withdraw": Act(
-        label=_lazy("改为未公布"), right=SYSTEM, form=WithdrawYearForm, take=withdraw_year, is_destructive=True,
-        explains=_lazy("这一年算出的到期时刻都改标“暂定”，等导入新的放假安排后重新计算。已设的例外日不动。"),
+        label=gettext_lazy("改为未公布"), right=SYSTEM, form=WithdrawYearForm, take=withdraw_year, is_destructive=True,
+        explains=gettext_lazy("这一年算出的到期时刻都改标“暂定”，等导入新的放假安排后重新计算。已设的例外日不动。"),
     ),
 }  # fmt: skip
 
@@ -119,6 +119,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     view = year_view(year)
     context = {
         "view": view,
+        "weekdays": weekdays(),
         "today": now,
         "is_next_missing": view.covered_until <= now.year,
         "next_year": view.covered_until + 1,

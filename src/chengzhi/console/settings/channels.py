@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.cases.enums import ChannelKind
@@ -22,8 +22,8 @@ from chengzhi.console.registers.shell import figures
 from chengzhi.console.settings.dated import NEW, PlainForm
 from chengzhi.kernel.web import StaffRequest, guarded
 
-PUBLIC_HINT = _lazy("勾上：受理前一般要核实，办结后要回访诉求人")
-ACTIVE_HINT = _lazy("不勾：不再能从这个渠道登记，以前的案卷不变")
+PUBLIC_HINT = gettext_lazy("勾上：受理前一般要核实，办结后要回访诉求人")
+ACTIVE_HINT = gettext_lazy("不勾：不再能从这个渠道登记，以前的案卷不变")
 
 
 class AddChannelForm(PlainForm):
@@ -68,10 +68,10 @@ def change(form: Any) -> Done:
 
 RULES = Permission.MANAGE_RULES
 ACTS = {
-    "add": Act(label=_lazy("增加渠道"), right=RULES, form=AddChannelForm, take=add),
+    "add": Act(label=gettext_lazy("增加渠道"), right=RULES, form=AddChannelForm, take=add),
     "change": Act(
-        label=_lazy("修改渠道"), right=RULES, form=ChangeChannelForm, take=change,
-        explains=_lazy("保存后立即生效，只影响以后登记的诉求。"),
+        label=gettext_lazy("修改渠道"), right=RULES, form=ChangeChannelForm, take=change,
+        explains=gettext_lazy("保存后立即生效，只影响以后登记的诉求。"),
     ),
 }  # fmt: skip
 

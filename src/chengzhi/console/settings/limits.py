@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.cases.permissions import Permission
@@ -24,8 +24,8 @@ from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.kernel.wording import duration, working_duration
 
 HOUR, DAY, WORKDAY = 60, 24 * 60, SECONDS_PER_WORKDAY // 60
-UNITS = (("minute", _lazy("分钟")), ("hour", _lazy("小时")), ("day", _lazy("日")))
-KINDS = (("continuous", _lazy("连续计时，夜间和节假日也算")), ("working", _lazy("只算工作时间，1 日按 8 工作小时")))
+UNITS = (("minute", gettext_lazy("分钟")), ("hour", gettext_lazy("小时")), ("day", gettext_lazy("日")))
+KINDS = (("continuous", gettext_lazy("连续计时，夜间和节假日也算")), ("working", gettext_lazy("只算工作时间，1 日按 8 工作小时")))
 
 
 class LimitForm(PlainForm):
@@ -84,12 +84,12 @@ def clear_limit(form: Any) -> Done:
 RULES = Permission.MANAGE_RULES
 ACTS = {
     "set": Act(
-        label=_lazy("修改时限"), right=RULES, form=LimitForm, take=set_limit,
-        explains=_lazy("保存后开始的环节按新时限计时。已经在计时的环节、已经立案的处置时限都不变。"),
+        label=gettext_lazy("修改时限"), right=RULES, form=LimitForm, take=set_limit,
+        explains=gettext_lazy("保存后开始的环节按新时限计时。已经在计时的环节、已经立案的处置时限都不变。"),
     ),
     "clear": Act(
-        label=_lazy("恢复通用时限"), right=RULES, form=ClearForm, take=clear_limit,
-        explains=_lazy("去掉本市的设定，以后开始的环节按流程表里的通用时限计时。"),
+        label=gettext_lazy("恢复通用时限"), right=RULES, form=ClearForm, take=clear_limit,
+        explains=gettext_lazy("去掉本市的设定，以后开始的环节按流程表里的通用时限计时。"),
     ),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from chengzhi.grid.enums import Level
@@ -36,6 +37,10 @@ class Month:
     number: int
     blanks: range
     days: list[DayCell]
+
+    @property
+    def name(self) -> str:
+        return str(MONTHS[self.number])
 
     @property
     def workdays(self) -> int:
@@ -95,6 +100,12 @@ def _month(year: int, number: int, cell: Any) -> Month:
     weekday, count = calendar.monthrange(year, number)
     first = date(year, number, 1)
     return Month(number, range(weekday), [cell(first + timedelta(days=at)) for at in range(count)])
+
+
+def weekdays() -> list[str]:
+    """Return the days of the week, Monday first, in a sign or two: 一 or Mo."""
+    names = [str(WEEKDAYS_ABBR[at]) for at in range(7)]
+    return [name[-1] if not name.isascii() else name[:2] for name in names]
 
 
 def own_day(on: date) -> CalendarDay | None:

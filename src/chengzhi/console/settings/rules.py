@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.cases.models import DispatchRule
@@ -28,7 +28,7 @@ from chengzhi.organisation.models import Unit
 from chengzhi.organisation.permissions import Permission as Registers
 from chengzhi.organisation.selectors import access_unit, today
 
-GROUND_HINT = _lazy("按哪个文件或哪次裁定，例如：崇城管〔2026〕3号")
+GROUND_HINT = gettext_lazy("按哪个文件或哪次裁定，例如：崇城管〔2026〕3号")
 
 
 class RuleForm(DayForm):
@@ -121,20 +121,20 @@ def cancel(form: Any) -> Done:
 RULES = Permission.MANAGE_RULES
 ACTS = {
     "add": Act(
-        label=_lazy("增加规则"), right=RULES, form=AddRuleForm, take=add,
-        explains=_lazy("只影响生效日起的派遣推荐，派遣员仍可写明理由改派。范围越小的规则越优先，裁定优先于一般规则。"),
+        label=gettext_lazy("增加规则"), right=RULES, form=AddRuleForm, take=add,
+        explains=gettext_lazy("只影响生效日起的派遣推荐，派遣员仍可写明理由改派。范围越小的规则越优先，裁定优先于一般规则。"),
     ),
     "replace": Act(
-        label=_lazy("改派"), right=RULES, form=ReplaceForm, take=replace,
-        explains=_lazy("原规则到生效日为止，从那天起推荐新单位。已派遣的案卷不变。"),
+        label=gettext_lazy("改派"), right=RULES, form=ReplaceForm, take=replace,
+        explains=gettext_lazy("原规则到生效日为止，从那天起推荐新单位。已派遣的案卷不变。"),
     ),
     "end": Act(
-        label=_lazy("停用"), right=RULES, form=EndForm, take=end, is_destructive=True,
-        explains=_lazy("从这天起不再推荐；没有别的规则管到时，由派遣员自己选单位。已派遣的案卷不变。"),
+        label=gettext_lazy("停用"), right=RULES, form=EndForm, take=end, is_destructive=True,
+        explains=gettext_lazy("从这天起不再推荐；没有别的规则管到时，由派遣员自己选单位。已派遣的案卷不变。"),
     ),
     "cancel": Act(
-        label=_lazy("撤销"), right=RULES, form=CancelForm, take=cancel, is_destructive=True,
-        explains=_lazy("规则还没有生效，撤销后就像没有登记过。"),
+        label=gettext_lazy("撤销"), right=RULES, form=CancelForm, take=cancel, is_destructive=True,
+        explains=gettext_lazy("规则还没有生效，撤销后就像没有登记过。"),
     ),
 }  # fmt: skip
 

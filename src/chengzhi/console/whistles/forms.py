@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import BadInput
@@ -30,39 +30,39 @@ class BlowForm(forms.Form):
     """What for, where, when, whom, and by when they report."""
 
     matter = forms.CharField(
-        label=_lazy("事由"), max_length=300, help_text=_lazy("什么事，为什么要各部门到现场"),
+        label=gettext_lazy("事由"), max_length=300, help_text=gettext_lazy("什么事，为什么要各部门到现场"),
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
-        error_messages={"required": _lazy("没有写事由。请写明为什么事吹哨。")},
+        error_messages={"required": gettext_lazy("没有写事由。请写明为什么事吹哨。")},
     )  # fmt: skip
     place = forms.CharField(
-        label=_lazy("集合地点"), max_length=200,
+        label=gettext_lazy("集合地点"), max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-cz-query": True, "maxlength": 200}),
-        error_messages={"required": _lazy("没有写集合地点。请写到哪里集合，例如：学田菜场西门。")},
+        error_messages={"required": gettext_lazy("没有写集合地点。请写到哪里集合，例如：学田菜场西门。")},
     )  # fmt: skip
     spot = forms.CharField(required=False, widget=forms.HiddenInput)
     lon = forms.CharField(required=False, widget=forms.HiddenInput)
     lat = forms.CharField(required=False, widget=forms.HiddenInput)
     gather_at = forms.DateTimeField(
-        label=_lazy("集合时间"), input_formats=[DATETIME],
+        label=gettext_lazy("集合时间"), input_formats=[DATETIME],
         widget=forms.DateTimeInput(format=DATETIME, attrs={"type": "datetime-local"}),
         error_messages={
-            "required": _lazy("没有填集合时间。请选几点集合。"), "invalid": _lazy("时间要写成 2026-12-01 09:30 这样。"),
+            "required": gettext_lazy("没有填集合时间。请选几点集合。"), "invalid": gettext_lazy("时间要写成 2026-12-01 09:30 这样。"),
         },
     )  # fmt: skip
     units = forms.MultipleChoiceField(
-        label=_lazy("召集的部门"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _lazy("没有选部门。请至少选一个要到场的部门。")},
+        label=gettext_lazy("召集的部门"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("没有选部门。请至少选一个要到场的部门。")},
     )  # fmt: skip
     report_hours = forms.IntegerField(
-        label=_lazy("反馈时限（小时）"), min_value=1, max_value=MOST_HOURS, initial=FIRST_HOURS,
-        help_text=_lazy("自签到起算，自然时间"),
+        label=gettext_lazy("反馈时限（小时）"), min_value=1, max_value=MOST_HOURS, initial=FIRST_HOURS,
+        help_text=gettext_lazy("自签到起算，自然时间"),
         error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), _lazy("反馈时限要写 1 到 720 的整数小时。")
+            ("required", "invalid", "min_value", "max_value"), gettext_lazy("反馈时限要写 1 到 720 的整数小时。")
         ),
     )  # fmt: skip
     case_number = forms.CharField(
-        label=_lazy("案卷编号"), required=False, max_length=32, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_lazy("为哪件案卷吹哨，没有就空着"),
+        label=gettext_lazy("案卷编号"), required=False, max_length=32, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("为哪件案卷吹哨，没有就空着"),
     )  # fmt: skip
 
     def __init__(self, *, called: Iterable[tuple[UnitRef, bool]], **given: Any) -> None:

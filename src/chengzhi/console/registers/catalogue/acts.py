@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from chengzhi.catalogue import services
 from chengzhi.catalogue.enums import HandlerKind, Level, Relation
@@ -47,7 +46,8 @@ class FactsForm(DayForm):
         self.fields["default_handler"] = choice(_("处置行业"), HandlerKind.choices, _("随小类"))
         picks = unit_picks(self.viewer, Registers.READ_REGISTER, today())
         hint = _("指定了单位，派遣时先推荐它；一般空着，由派遣规则决定")
-        self.fields["default_unit"] = PickField(picks, label=_("处置单位"), required=False, help_text=hint)
+        self.units = PickField(picks, label=_("处置单位"), required=False, help_text=hint)
+        self.fields["default_unit"] = self.units
         self.fields["source"] = text_field(_("来源"), LONGEST_SOURCE, hint=_("标准名称、文号和页码"), required=False)
 
     @property
@@ -120,7 +120,7 @@ class AmendForm(StandardForm):
             "limit_unit": held.get_limit_unit_display(),
         }
         kept = ("condition", "closing_rule", "limit_value", "limit_unit", "limit_note", "default_handler", "source")
-        unit = self.fields["default_unit"].text_of(held.default_unit_id)
+        unit = self.units.text_of(held.default_unit_id)
         self.initial = {**{name: getattr(held, name) for name in kept}, "default_unit": unit, **self.initial}
 
 
@@ -225,26 +225,26 @@ def map_to(form: Any) -> Done:
 MANAGE = Permission.MANAGE
 CATEGORY_ACTS = {
     "add": Act(
-        label=_lazy("增订标准"), right=MANAGE, form=AddStandardForm, take=add,
-        explains=_lazy("从生效日起，符合这个条件的案卷按这个时限立案；以前立的案不变。"),
+        label=gettext_lazy("增订标准"), right=MANAGE, form=AddStandardForm, take=add,
+        explains=gettext_lazy("从生效日起，符合这个条件的案卷按这个时限立案；以前立的案不变。"),
     ),
-    "words": Act(label=_lazy("改关键词"), right=MANAGE, form=WordsForm, take=words),
+    "words": Act(label=gettext_lazy("改关键词"), right=MANAGE, form=WordsForm, take=words),
     "map": Act(
-        label=_lazy("登记对照"), right=MANAGE, form=MapForm, take=map_to,
-        explains=_lazy("说明两个版本的小类怎么对应。代码只在本版本内有意义，换版本时按对照和名称走，不按代码走。"),
+        label=gettext_lazy("登记对照"), right=MANAGE, form=MapForm, take=map_to,
+        explains=gettext_lazy("说明两个版本的小类怎么对应。代码只在本版本内有意义，换版本时按对照和名称走，不按代码走。"),
     ),
 }  # fmt: skip
 STANDARD_ACTS = {
     "amend": Act(
-        label=_lazy("修订"), right=MANAGE, form=AmendForm, take=amend,
-        explains=_lazy("现行一版到生效日为止，从那天起按新的一版立案。以前的版本一直可查。"),
+        label=gettext_lazy("修订"), right=MANAGE, form=AmendForm, take=amend,
+        explains=gettext_lazy("现行一版到生效日为止，从那天起按新的一版立案。以前的版本一直可查。"),
     ),
     "withdraw": Act(
-        label=_lazy("停用"), right=MANAGE, form=WithdrawForm, take=withdraw, is_destructive=True,
-        explains=_lazy("从这天起不再按它立案，停用后不能恢复，只能另行增订。"),
+        label=gettext_lazy("停用"), right=MANAGE, form=WithdrawForm, take=withdraw, is_destructive=True,
+        explains=gettext_lazy("从这天起不再按它立案，停用后不能恢复，只能另行增订。"),
     ),
     "correct": Act(
-        label=_lazy("更正来源"), right=MANAGE, form=CorrectForm, take=correct, is_correction=True,
-        explains=_lazy("只改来源、核对情况和处置行业，不改条件和时限。"),
+        label=gettext_lazy("更正来源"), right=MANAGE, form=CorrectForm, take=correct, is_correction=True,
+        explains=gettext_lazy("只改来源、核对情况和处置行业，不改条件和时限。"),
     ),
 }  # fmt: skip

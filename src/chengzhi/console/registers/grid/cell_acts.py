@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from chengzhi.console.registers.grid.reading import cell_figures
 from chengzhi.console.registers.organisation.acting import Act, Done
@@ -164,22 +163,22 @@ def end_duty(form: Any) -> Done:
 CELLS, DUTIES = Permission.MANAGE_CELLS, Permission.MANAGE_DUTIES
 ACTS = {
     "change": Act(
-        label=_lazy("调整名称和类别"), right=CELLS, form=ChangeForm, take=change,
-        explains=_lazy("从生效日起立的案按新的区域类别计时限，以前的不变。"),
+        label=gettext_lazy("调整名称和类别"), right=CELLS, form=ChangeForm, take=change,
+        explains=gettext_lazy("从生效日起立的案按新的区域类别计时限，以前的不变。"),
     ),
-    "assign": Act(label=_lazy("指定责任人"), right=DUTIES, form=AssignForm, take=assign),
+    "assign": Act(label=gettext_lazy("指定责任人"), right=DUTIES, form=AssignForm, take=assign),
     "retire": Act(
-        label=_lazy("停用网格"), right=CELLS, form=RetireForm, take=retire, is_destructive=True,
-        explains=_lazy("从停用日起不再有这个网格，责任人同日解除，编码不再使用。要改边界请用“调整边界”。"),
+        label=gettext_lazy("停用网格"), right=CELLS, form=RetireForm, take=retire, is_destructive=True,
+        explains=gettext_lazy("从停用日起不再有这个网格，责任人同日解除，编码不再使用。要改边界请用“调整边界”。"),
     ),
 }  # fmt: skip
 DUTY_ACTS = {
     "end": Act(
-        label=_lazy("解除责任人"), right=DUTIES, form=EndDutyForm, take=end_duty, is_destructive=True,
-        explains=_lazy("从这天起不再负责。采集员解除后，请及时指定新的，不然核实、核查任务派不出去。"),
+        label=gettext_lazy("解除责任人"), right=DUTIES, form=EndDutyForm, take=end_duty, is_destructive=True,
+        explains=gettext_lazy("从这天起不再负责。采集员解除后，请及时指定新的，不然核实、核查任务派不出去。"),
     ),
 }  # fmt: skip
 BOUNDARY = Act(
-    label=_lazy("调整边界"), right=CELLS, form=BoundaryForm, take=lambda _form: Done(""),
-    explains=_lazy("先检查：和相邻网格重叠、越出区界的不能保存。以前的边界一直可查。"),
+    label=gettext_lazy("调整边界"), right=CELLS, form=BoundaryForm, take=lambda _form: Done(""),
+    explains=gettext_lazy("先检查：和相邻网格重叠、越出区界的不能保存。以前的边界一直可查。"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Cells: the list of a day, the page of one with map, versions and duties, its acts and the sheet of the list."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from chengzhi.grid.permissions import Permission
 from chengzhi.grid.selectors import access_cell
 from chengzhi.grid.services import Drawing, change_cell_boundary
 from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput, NotFound
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
@@ -139,10 +141,10 @@ def cell_map(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cell_act(request: StaffRequest, code: str, name: str) -> HttpResponse:
     """Take an act on a cell."""
-    right = ACTS[name].right if name in ACTS else Permission.READ
-    if not request.capacity.may(right):
+    right = Permission.MANAGE_DUTIES if name == "assign" else Permission.MANAGE_CELLS
+    if name not in ACTS or not request.capacity.may(right):
         raise NotFound
-    found = access_cell(request.capacity, code, Permission(right))
+    found = access_cell(request.capacity, code, right)
     return run(request, name, frame_of(found, "cell_act", found.code, ACTS), found)
 
 
@@ -190,11 +192,13 @@ def cell_boundary(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _redraw(form: Any, found: Cell, *, is_check: bool) -> CellVersion | None:
-    """Let the boundary be the cell's, or with ``is_check`` only find out whether it could be; faults go to the form."""
+    """Let the boundary be the cell's, or with ``is_check`` only find out whether it could be.
+
+    Faults go to the form; what was read, also from a file, stands in the form for the next time.
+    """
     given = form.values
     try:
         boundary = read_boundary(given["boundary"], given["file"], given["datum"])
-        form.read = boundary
         with transaction.atomic():
             version = change_cell_boundary(
                 capacity=form.viewer,
@@ -207,4 +211,6 @@ def _redraw(form: Any, found: Cell, *, is_check: bool) -> CellVersion | None:
     except BadInput as fault:
         form.refuse(fault)
         return None
+    form.data = form.data.copy()
+    form.data["boundary"], form.data["datum"] = json.dumps(boundary), Datum.CGCS2000.value
     return version

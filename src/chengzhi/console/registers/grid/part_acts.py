@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.registers.organisation.acting import Act, Done
 from chengzhi.console.registers.organisation.fields import choice_field, reason_field, text_field
@@ -18,9 +18,9 @@ from chengzhi.grid.services.parts import LENGTHS
 from chengzhi.kernel.coordinates import Datum, to_wgs84
 
 OWNERS = (
-    ("competent_name", _lazy("主管单位")),
-    ("owner_name", _lazy("权属单位")),
-    ("maintainer_name", _lazy("养护单位")),
+    ("competent_name", gettext_lazy("主管单位")),
+    ("owner_name", gettext_lazy("权属单位")),
+    ("maintainer_name", gettext_lazy("养护单位")),
 )
 
 
@@ -154,18 +154,18 @@ def retire(form: Any) -> Done:
 PARTS = Permission.MANAGE_PARTS
 NEW_ACTS = {
     "register": Act(
-        label=_lazy("登记部件"), right=PARTS, form=RegisterForm, take=register,
-        explains=_lazy("把地图移到部件所在的地方，准星对准它；也可以直接填经纬度。"),
+        label=gettext_lazy("登记部件"), right=PARTS, form=RegisterForm, take=register,
+        explains=gettext_lazy("把地图移到部件所在的地方，准星对准它；也可以直接填经纬度。"),
     ),
 }  # fmt: skip
 ACTS = {
     "move": Act(
-        label=_lazy("移位"), right=PARTS, form=MoveForm, take=move,
-        explains=_lazy("部件搬了地方，或原来标错了。移位后按新位置归网格，原位置留在记录里。"),
+        label=gettext_lazy("移位"), right=PARTS, form=MoveForm, take=move,
+        explains=gettext_lazy("部件搬了地方，或原来标错了。移位后按新位置归网格，原位置留在记录里。"),
     ),
-    "correct": Act(label=_lazy("更正"), right=PARTS, form=CorrectForm, take=correct, is_correction=True),
+    "correct": Act(label=gettext_lazy("更正"), right=PARTS, form=CorrectForm, take=correct, is_correction=True),
     "retire": Act(
-        label=_lazy("注销"), right=PARTS, form=RetireForm, take=retire, is_destructive=True,
-        explains=_lazy("从这天起不再使用。仍可查到，编码不再让出；注销后不能恢复。"),
+        label=gettext_lazy("注销"), right=PARTS, form=RetireForm, take=retire, is_destructive=True,
+        explains=gettext_lazy("从这天起不再使用。仍可查到，编码不再让出；注销后不能恢复。"),
     ),
 }  # fmt: skip

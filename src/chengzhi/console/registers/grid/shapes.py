@@ -73,7 +73,7 @@ def neighbourhood(cell: Cell) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [own, *others]}
 
 
-def read_boundary(text: str, upload: UploadedFile | None, datum: str) -> dict[str, Any]:
+def read_boundary(text: str, upload: "UploadedFile[bytes] | None", datum: str) -> dict[str, Any]:
     """Return the one polygon that was pasted or handed in, in WGS-84; raises BadInput on ``boundary``."""
     if upload is None and not text.strip():
         raise BadInput({"boundary": _("没有边界。请粘贴 GeoJSON，或选一个文件。")})

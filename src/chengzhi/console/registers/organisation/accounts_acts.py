@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.registers.organisation.acting import Act, ActForm, Done
 from chengzhi.console.registers.organisation.fields import choice_field, reason_field, text_field
@@ -24,10 +24,10 @@ from chengzhi.organisation.services import (
 
 USERNAME = 64
 SCOPES = {
-    Scope.OWN: _lazy("本人的"),
-    Scope.UNIT: _lazy("本单位"),
-    Scope.TERRITORY: _lazy("辖区"),
-    Scope.CITY: _lazy("全区"),
+    Scope.OWN: gettext_lazy("本人的"),
+    Scope.UNIT: gettext_lazy("本单位"),
+    Scope.TERRITORY: gettext_lazy("辖区"),
+    Scope.CITY: gettext_lazy("全区"),
 }
 
 
@@ -109,36 +109,36 @@ def withdraw(form: Any) -> Done:
 
 
 ROOMS = {
-    "kernel": _lazy("系统"),
-    "organisation": _lazy("机构人员"),
-    "grid": _lazy("网格部件"),
-    "catalogue": _lazy("目录标准"),
-    "evidence": _lazy("证据"),
-    "cases": _lazy("案卷办理"),
-    "assessment": _lazy("考核"),
+    "kernel": gettext_lazy("系统"),
+    "organisation": gettext_lazy("机构人员"),
+    "grid": gettext_lazy("网格部件"),
+    "catalogue": gettext_lazy("目录标准"),
+    "evidence": gettext_lazy("证据"),
+    "cases": gettext_lazy("案卷办理"),
+    "assessment": gettext_lazy("考核"),
 }
 ACCOUNTS, ROLES = Permission.MANAGE_ACCOUNTS, Permission.MANAGE_ROLES
 OPEN: dict[str, Act] = {
     "open": Act(
-        label=_lazy("开通账号"), right=ACCOUNTS, form=OpenForm, take=open_one,
-        explains=_lazy("密码由系统随机生成，只显示一次；本人第一次登录必须改掉。"),
+        label=gettext_lazy("开通账号"), right=ACCOUNTS, form=OpenForm, take=open_one,
+        explains=gettext_lazy("密码由系统随机生成，只显示一次；本人第一次登录必须改掉。"),
     ),
 }  # fmt: skip
 ACCOUNT_ACTS: dict[str, Act] = {
     "reset": Act(
-        label=_lazy("重置密码"), right=ACCOUNTS, form=ActForm, take=reset_one, is_destructive=True,
-        explains=_lazy("原密码马上失效，正在登录的会退出。新密码随机生成，只显示一次，请当面或电话告诉本人。"),
+        label=gettext_lazy("重置密码"), right=ACCOUNTS, form=ActForm, take=reset_one, is_destructive=True,
+        explains=gettext_lazy("原密码马上失效，正在登录的会退出。新密码随机生成，只显示一次，请当面或电话告诉本人。"),
     ),
     "close": Act(
-        label=_lazy("停用账号"), right=ACCOUNTS, form=ReasonForm, take=close_one, is_destructive=True,
-        explains=_lazy("停用后不能登录，正在登录的马上退出；任职不变，以后可以恢复。"),
+        label=gettext_lazy("停用账号"), right=ACCOUNTS, form=ReasonForm, take=close_one, is_destructive=True,
+        explains=gettext_lazy("停用后不能登录，正在登录的马上退出；任职不变，以后可以恢复。"),
     ),
-    "reopen": Act(label=_lazy("恢复账号"), right=ACCOUNTS, form=ReasonForm, take=reopen_one),
+    "reopen": Act(label=gettext_lazy("恢复账号"), right=ACCOUNTS, form=ReasonForm, take=reopen_one),
 }  # fmt: skip
 ROLE_ACTS: dict[str, Act] = {
     "grant": Act(
-        label=_lazy("授权"), right=ROLES, form=GrantForm, take=grant,
-        explains=_lazy("系统、安全、审计三种管理权限不能给同一个角色；有审计权限的角色只能查阅。"),
+        label=gettext_lazy("授权"), right=ROLES, form=GrantForm, take=grant,
+        explains=gettext_lazy("系统、安全、审计三种管理权限不能给同一个角色；有审计权限的角色只能查阅。"),
     ),
-    "withdraw": Act(label=_lazy("收回授权"), right=ROLES, form=WithdrawGrantForm, take=withdraw, is_destructive=True),
+    "withdraw": Act(label=gettext_lazy("收回授权"), right=ROLES, form=WithdrawGrantForm, take=withdraw, is_destructive=True),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.registers.organisation.acting import Act, ActForm, DatedForm, Done
 from chengzhi.console.registers.organisation.fields import (
@@ -213,35 +213,35 @@ def end_post(form: Any) -> Done:
 
 PEOPLE, TERMS, POSTS = Permission.MANAGE_PEOPLE, Permission.MANAGE_APPOINTMENTS, Permission.MANAGE_POSTS
 APPOINTING: dict[str, Act] = {
-    "appoint": Act(label=_lazy("任命"), right=TERMS, form=AppointForm, take=to_post),
+    "appoint": Act(label=gettext_lazy("任命"), right=TERMS, form=AppointForm, take=to_post),
     "cross_appoint": Act(
-        label=_lazy("交叉任职"), right=TERMS, form=AppointForm, take=to_further_post,
-        explains=_lazy("在本职之外再任一个岗位；登录时选以哪个身份办理。"),
+        label=gettext_lazy("交叉任职"), right=TERMS, form=AppointForm, take=to_further_post,
+        explains=gettext_lazy("在本职之外再任一个岗位；登录时选以哪个身份办理。"),
     ),
     "second": Act(
-        label=_lazy("借调"), right=TERMS, form=SecondForm, take=to_lent_post,
-        explains=_lazy("到另一个岗位工作一段时间，本职保留；到免职日自动失效。"),
+        label=gettext_lazy("借调"), right=TERMS, form=SecondForm, take=to_lent_post,
+        explains=gettext_lazy("到另一个岗位工作一段时间，本职保留；到免职日自动失效。"),
     ),
-    "end": Act(label=_lazy("免职"), right=TERMS, form=EndForm, take=end, is_destructive=True),
+    "end": Act(label=gettext_lazy("免职"), right=TERMS, form=EndForm, take=end, is_destructive=True),
 }  # fmt: skip
 PERSON_ACTS: dict[str, Act] = {
     **APPOINTING,
     "correct": Act(
-        label=_lazy("更正登记"), right=PEOPLE, form=CorrectPersonForm, take=correct, is_correction=True,
-        explains=_lazy("现有号码不显示，只能换掉。变更记录只记改了哪几项，不记号码。"),
+        label=gettext_lazy("更正登记"), right=PEOPLE, form=CorrectPersonForm, take=correct, is_correction=True,
+        explains=gettext_lazy("现有号码不显示，只能换掉。变更记录只记改了哪几项，不记号码。"),
     ),
 }  # fmt: skip
 REGISTER: dict[str, Act] = {
-    "register": Act(label=_lazy("登记人员"), right=PEOPLE, form=RegisterForm, take=register),
+    "register": Act(label=gettext_lazy("登记人员"), right=PEOPLE, form=RegisterForm, take=register),
 }
 POST_ACTS: dict[str, Act] = {
     **APPOINTING,
     "change_role": Act(
-        label=_lazy("调整角色"), right=POSTS, form=PostRoleForm, take=change_role,
-        explains=_lazy("要同时有岗位管理和授权管理的权限。任职的人从生效日起按新角色办事。"),
+        label=gettext_lazy("调整角色"), right=POSTS, form=PostRoleForm, take=change_role,
+        explains=gettext_lazy("要同时有岗位管理和授权管理的权限。任职的人从生效日起按新角色办事。"),
     ),
     "close": Act(
-        label=_lazy("撤销岗位"), right=POSTS, form=ClosePostForm, take=end_post, is_destructive=True,
-        explains=_lazy("到那天岗位上不能还有人。"),
+        label=gettext_lazy("撤销岗位"), right=POSTS, form=ClosePostForm, take=end_post, is_destructive=True,
+        explains=gettext_lazy("到那天岗位上不能还有人。"),
     ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.registers.organisation.acting import Act, ActForm, DatedForm, Done
 from chengzhi.console.registers.organisation.fields import (
@@ -223,27 +223,27 @@ def withdraw(form: Any) -> Done:
 
 UNITS = Permission.MANAGE_UNITS
 ACTS: dict[str, Act] = {
-    "rename": Act(label=_lazy("更名"), right=UNITS, form=RenameForm, take=rename),
+    "rename": Act(label=gettext_lazy("更名"), right=UNITS, form=RenameForm, take=rename),
     "move": Act(
-        label=_lazy("调整隶属"), right=UNITS, form=MoveForm, take=move, explains=_lazy("下面的机构跟着一起走。")
+        label=gettext_lazy("调整隶属"), right=UNITS, form=MoveForm, take=move, explains=gettext_lazy("下面的机构跟着一起走。")
     ),
     "establish": Act(
-        label=_lazy("设立下级机构"), right=UNITS, form=EstablishForm, take=establish,
+        label=gettext_lazy("设立下级机构"), right=UNITS, form=EstablishForm, take=establish,
     ),
     "merge": Act(
-        label=_lazy("合并进来"), right=UNITS, form=MergeForm, take=merge,
-        explains=_lazy("被并的机构到生效日撤销，岗位、人员、辖区、下级机构都归本机构；以前的记录仍在原名下。"),
+        label=gettext_lazy("合并进来"), right=UNITS, form=MergeForm, take=merge,
+        explains=gettext_lazy("被并的机构到生效日撤销，岗位、人员、辖区、下级机构都归本机构；以前的记录仍在原名下。"),
     ),
     "abolish": Act(
-        label=_lazy("撤销"), right=UNITS, form=AbolishForm, take=abolish, is_destructive=True,
-        explains=_lazy("从生效日起不再存在，代码不再让出；以前的记录仍在原名下。撤销登记后不能恢复，只能另设。"),
+        label=gettext_lazy("撤销"), right=UNITS, form=AbolishForm, take=abolish, is_destructive=True,
+        explains=gettext_lazy("从生效日起不再存在，代码不再让出；以前的记录仍在原名下。撤销登记后不能恢复，只能另设。"),
     ),
     "correct": Act(
-        label=_lazy("更正登记"), right=UNITS, form=CorrectForm, take=correct, is_correction=True,
-        explains=_lazy("只改写错的字，不是情况变了：不改生效日，不通知别处。上级登记错了，用“调整隶属”。"),
+        label=gettext_lazy("更正登记"), right=UNITS, form=CorrectForm, take=correct, is_correction=True,
+        explains=gettext_lazy("只改写错的字，不是情况变了：不改生效日，不通知别处。上级登记错了，用“调整隶属”。"),
     ),
     "withdraw": Act(
-        label=_lazy("撤回未生效的变更"), right=UNITS, form=WithdrawForm, take=withdraw,
-        explains=_lazy("撤回最近登记、还没有到生效日的更名或调整隶属。"),
+        label=gettext_lazy("撤回未生效的变更"), right=UNITS, form=WithdrawForm, take=withdraw,
+        explains=gettext_lazy("撤回最近登记、还没有到生效日的更名或调整隶属。"),
     ),
 }  # fmt: skip

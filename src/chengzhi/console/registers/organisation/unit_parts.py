@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from chengzhi.console.registers.organisation import unit_acts
 from chengzhi.console.registers.organisation.acting import Act, Done
@@ -173,12 +173,12 @@ UNITS, POSTS = Permission.MANAGE_UNITS, Permission.MANAGE_POSTS
 ACTS: dict[str, Act] = {
     **unit_acts.ACTS,
     "split": Act(
-        label=_lazy("分设"), right=UNITS, form=SplitForm, take=split,
-        explains=_lazy("承接机构要先设立。岗位、辖区、下级机构逐一分配；不保留本机构时，每一项都要分出去。"),
+        label=gettext_lazy("分设"), right=UNITS, form=SplitForm, take=split,
+        explains=gettext_lazy("承接机构要先设立。岗位、辖区、下级机构逐一分配；不保留本机构时，每一项都要分出去。"),
     ),
-    "post": Act(label=_lazy("设置岗位"), right=POSTS, form=PostForm, take=new_post),
-    "transfer": Act(label=_lazy("划转岗位"), right=POSTS, form=TransferForm, take=transfer),
-    "territory": Act(label=_lazy("划定辖区"), right=UNITS, form=TerritoryForm, take=assign),
-    "take_back": Act(label=_lazy("收回辖区"), right=UNITS, form=TakeBackForm, take=take_back, is_destructive=True),
+    "post": Act(label=gettext_lazy("设置岗位"), right=POSTS, form=PostForm, take=new_post),
+    "transfer": Act(label=gettext_lazy("划转岗位"), right=POSTS, form=TransferForm, take=transfer),
+    "territory": Act(label=gettext_lazy("划定辖区"), right=UNITS, form=TerritoryForm, take=assign),
+    "take_back": Act(label=gettext_lazy("收回辖区"), right=UNITS, form=TakeBackForm, take=take_back, is_destructive=True),
 }  # fmt: skip
 CHANGES = ("rename", "move", "territory", "take_back", "post", "transfer", "establish", "merge", "split", "abolish")
