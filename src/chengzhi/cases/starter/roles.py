@@ -14,7 +14,7 @@ DESK = {**REGISTERS, Loop.READ: CITY, Loop.EXPORT: CITY}
 
 ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
-        code="acceptor", name="受理员", name_en="Acceptance clerk",
+        code="acceptor", name="受理员", name_en="Acceptor",
         grants={**DESK, Loop.REPORT: CITY, Loop.ACCEPT: CITY, Loop.CALL_BACK: CITY, Loop.READ_CONTACT: CITY},
     ),
     RoleSpec(
