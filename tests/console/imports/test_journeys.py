@@ -99,7 +99,7 @@ def test_refused_rows_can_be_downloaded_mended_and_handed_in_again(city: City, c
     token = begun(client, "standards", SHEET)
     matched(client, token)
     answer = client.get(url("import_refused", token))
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.content.decode("utf-8-sig")
     assert text.splitlines()[0].startswith("行号,原因")
     again = matched(client, begun(client, "standards", text.replace("2天", "2工作日")))
     assert again.context["counts"] == {"new": 1, "changed": 0, "same": 0, "refused": 1}
@@ -237,7 +237,7 @@ def test_a_saved_way_to_read_is_used(city: City, client: Client) -> None:
 def test_refused_reports_keep_their_values_in_the_download(city: City, client: Client) -> None:
     token = begun(client, "reports", MESSAGES)
     matched(client, token, fallback="暴露垃圾", channel="hotline")
-    text = b"".join(client.get(url("import_refused", token)).streaming_content).decode("utf-8-sig")
+    text = client.get(url("import_refused", token)).content.decode("utf-8-sig")
     assert "2099-01-01" in text.splitlines()[1]
 
 
@@ -289,7 +289,7 @@ def test_a_file_can_be_dropped(client: Client, media: Path) -> None:
 def test_a_name_from_outside_never_leaves_the_folder(client: Client, media: Path) -> None:
     token = begun(client, "standards", SHEET, "..%2f..\\evil.csv")
     job = store.load(token)
-    assert job.path.parent == media / "imports" / token
+    assert job.path.parent == media / "imports" / token / "in"
 
 
 @pytest.mark.parametrize("token", ["x", "..", "a" * 24, "../../etc/passwd"[:24].ljust(24, "a")])

@@ -200,3 +200,11 @@ def test_the_merger_of_the_districts_is_told_from_both_sides(client: Client) -> 
     changes = client.get(url("divisions"), {"edition": "changes", "q": "320611"}).content.decode()
     assert "320613" in changes
     assert date(2020, 7, 3).isoformat() in changes
+
+
+def test_a_checked_file_need_not_be_chosen_again(client: Client) -> None:
+    upload = SimpleUploadedFile("x.geojson", boundary().encode())
+    values = {"datum": "gcj02", "on": day(), "document": "测绘成果"}
+    checked = post(client, "cell_boundary", CODE, check="1", boundary="", file=upload, **values).context["form"]
+    kept = {name: checked[name].value() for name in ("boundary", "datum")}
+    assert post(client, "cell_boundary", CODE, **{**values, **kept}).status_code == 302
