@@ -196,7 +196,8 @@ def import_refused(request: StaffRequest, token: str) -> HttpResponse:
     job, _kind = _opened(request, token)
     if not job.refused_file.is_file():
         raise NotFound
-    name = f"{job.filename.rsplit('.', 1)[0]}-{_('有错的行')}.csv"
+    words = _("有错的行")
+    name = f"{job.filename.rsplit('.', 1)[0]}-{words}.csv"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     headers = {"Content-Disposition": disposition}
     return HttpResponse(job.refused_file.read_bytes(), content_type="text/csv; charset=utf-8", headers=headers)
