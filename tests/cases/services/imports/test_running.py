@@ -90,6 +90,7 @@ def test_the_reject_file_names_every_refused_row(city: City, tmp_path: Path) -> 
     rejects = tmp_path / "rejects.csv"
     run(sheet(tmp_path, row("A1"), row("A2", 上报时间="昨天")), reject_file=rejects)
     text = rejects.read_text(encoding="utf-8-sig")
+    assert "学田菜场" in text
     assert "昨天" in text
     assert "A1" not in text
 

@@ -98,7 +98,7 @@ def _read(reader: RowReader, batch: list[Row], outcome: Outcome) -> dict[str, tu
             one = reader.told(row)
         except BadInput as fault:
             reasons = {name: " ".join(words) for name, words in fault.errors.items()}
-            outcome.refused.append(RowFate(row.number, Fate.REFUSED, errors=reasons, before=row.values))
+            outcome.refused.append(RowFate(row.number, Fate.REFUSED, errors=reasons, after=row.values))
             continue
         told[one.external_ref] = (row, one)
     return told
