@@ -81,7 +81,7 @@ def leads_on(case: Case) -> None:
     assert case.handling_unit_id or case.state not in {"dispatched", "handling", "handled", "checked"}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BEGINNINGS, ATTEMPTS)
 def test_no_order_of_attempts_goes_round_the_table(city: City, last: str, attempts: list[tuple[int, int]]) -> None:
     with transaction.atomic():
