@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from tests.support.database import OLDEST
 
 from chengzhi.version import VERSION
+from tests.support.database import OLDEST
 
 ROOT = Path(__file__).resolve().parents[2]
 

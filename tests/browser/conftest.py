@@ -9,13 +9,13 @@ from django.db import connections
 from playwright.sync_api import Browser
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
-from tests.browser.walk import Screen, serving
-from tests.support.browser import DESKTOP, PHONE, _page
-from tests.support.database import TestDatabase
 
 from chengzhi.cases.starter import demo
 from chengzhi.evidence.selectors import ready_store
 from chengzhi.grid.selectors.index import doubt_index
+from tests.browser.walk import Screen, serving
+from tests.support.browser import DESKTOP, PHONE, _page
+from tests.support.database import TestDatabase
 
 NewScreen = Callable[..., Screen]
 opened = contextmanager(_page)

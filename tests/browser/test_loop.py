@@ -7,13 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.browser.walk import Screen
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.services.imports import import_reports
 from chengzhi.cases.starter.desks import _places_of, _staff
 from chengzhi.grid.models import Place
 from chengzhi.kernel.access import SYSTEM
+from tests.browser.walk import Screen
 
 pytestmark = pytest.mark.browser
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import NewScreen
-from tests.browser.walk import Screen
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.starter.desks import _places_of, _prepare, _staff
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel import clock
+from tests.browser.conftest import NewScreen
+from tests.browser.walk import Screen
 
 pytestmark = pytest.mark.browser
 

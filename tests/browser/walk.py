@@ -12,9 +12,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import FilePayload, Locator, Page, expect
-from tests.factories.evidence import jpeg
 
 from chengzhi.cases.starter.demo import PASSWORD
+from tests.factories.evidence import jpeg
 
 # Name a folder here to get a picture of every page on the way, for looking at and for the README.
 SHOTS = os.environ.get("CHENGZHI_SHOTS", "")

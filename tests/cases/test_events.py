@@ -1,12 +1,12 @@
 from dataclasses import asdict
 
 import pytest
-from tests.factories.city import make_city
-from tests.factories.loop import case_after
 
 from chengzhi.cases.events import DeadlinePassed, ReportAnswered
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.outbox import Event
+from tests.factories.city import make_city
+from tests.factories.loop import case_after
 
 
 @pytest.mark.parametrize("event", [DeadlinePassed("case", "1", "file", "2026-11-23"), ReportAnswered(1, "1", "close")])

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import make_city
-from tests.factories.loop import case_after
 
 from chengzhi.kernel import clock, outbox
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.calendar_services import set_day
+from tests.factories.city import make_city
+from tests.factories.loop import case_after
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import make_city
-from tests.factories.loop import report
 
 from chengzhi.cases import tasks
 from chengzhi.kernel import clock
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.city import make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

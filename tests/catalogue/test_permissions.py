@@ -1,10 +1,10 @@
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.permissions import Permission, demand
 from chengzhi.kernel.access import SYSTEM, Capacity, resident
 from chengzhi.kernel.errors import Forbidden
 from chengzhi.kernel.permissions import all_permissions
+from tests.factories import catalogue as made
 
 
 def test_rights_are_registered() -> None:

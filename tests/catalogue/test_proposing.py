@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.factories.catalogue import SHARED
 
 from chengzhi.catalogue.proposing import Entry, WordModel, cut_words
+from tests.factories.catalogue import SHARED
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "chengzhi" / "catalogue" / "data"

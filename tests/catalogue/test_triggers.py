@@ -1,8 +1,8 @@
 import pytest
 from django.db import IntegrityError, connection
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.triggers import keep_standards
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

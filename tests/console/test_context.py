@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.permissions import Permission
 from chengzhi.console.context import figures_of, navigation
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.components import address_for
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 
 @pytest.fixture

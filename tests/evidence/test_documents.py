@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from tests.factories import evidence as made
 
 from chengzhi.evidence.documents import inspect_pdf
 from chengzhi.evidence.sniffing import UnfitFile
+from tests.factories import evidence as made
 
 
 def test_plain_document_passes(tmp_path: Path) -> None:

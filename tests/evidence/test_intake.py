@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import pytest
-from tests.factories import evidence as made
 
 from chengzhi.evidence.intake import Digests, received
 from chengzhi.evidence.limits import Limits
 from chengzhi.evidence.sniffing import UnfitFile
 from chengzhi.evidence.store import FolderStore
+from tests.factories import evidence as made
 
 
 def test_digests_are_those_of_the_standards() -> None:

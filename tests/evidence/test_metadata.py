@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
-from tests.factories import evidence as made
 
 from chengzhi.evidence.metadata import exif_time, on_earth, photo_claims, recording_claims
+from tests.factories import evidence as made
 
 
 def claims_of(content: bytes) -> Any:

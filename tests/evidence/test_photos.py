@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.factories import evidence as made
 
 from chengzhi.evidence.limits import Limits
 from chengzhi.evidence.photos import Facts, inspect_photo, shrink
 from chengzhi.evidence.sniffing import UnfitFile
+from tests.factories import evidence as made
 
 LIMITS = Limits()
 

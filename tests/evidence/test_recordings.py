@@ -2,12 +2,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.factories import evidence as made
 
 from chengzhi.evidence.limits import Limits
 from chengzhi.evidence.photos import Facts
 from chengzhi.evidence.recordings import inspect_recording
 from chengzhi.evidence.sniffing import FileType, UnfitFile, sniff
+from tests.factories import evidence as made
 
 LIMITS = Limits()
 

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.factories import evidence as made
 
 from chengzhi.evidence.enums import Variant
 from chengzhi.evidence.selectors import is_present, item, items, open_media, store_fault, thumbnail
 from chengzhi.evidence.store import MediaMissing
 from chengzhi.kernel.errors import NotFound
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 

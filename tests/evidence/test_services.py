@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings as project
 from PIL import Image
 from pytest_django import Settings
-from tests.factories import evidence as made
 
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Blob, Item
@@ -19,6 +18,7 @@ from chengzhi.kernel.access import SYSTEM, Capacity
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models import Account
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 

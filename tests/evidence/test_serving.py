@@ -5,12 +5,12 @@ import pytest
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
-from tests.factories import evidence as made
 
 from chengzhi.evidence.enums import Variant
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.serving import Span, UnsatisfiableRange, is_playable, media_response, parse_range
 from chengzhi.kernel.errors import NotFound
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 

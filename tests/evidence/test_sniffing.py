@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from tests.factories import evidence as made
 
 from chengzhi.evidence.sniffing import UnfitFile, refuse_disguise, sniff
+from tests.factories import evidence as made
 
 TYPES = [
     (made.jpeg(), "image/jpeg"),

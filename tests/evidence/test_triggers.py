@@ -1,9 +1,9 @@
 import pytest
 from django.db import IntegrityError, connection
-from tests.factories import evidence as made
 
 from chengzhi.evidence.models import Blob, Item
 from chengzhi.evidence.triggers import keep_evidence
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 SHA = "a" * 64

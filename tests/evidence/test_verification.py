@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.factories import evidence as made
 
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.verification import check_files, count_files, unrecorded_files
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 

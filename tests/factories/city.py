@@ -23,12 +23,21 @@ _numbers = count(1)
 
 WATCHED = {"cases.case.read": Scope.CITY}
 ROLES: dict[str, dict[str, Scope]] = {
-    "acceptor": {**WATCHED, "cases.case.report": Scope.CITY, "cases.case.accept": Scope.CITY, "cases.case.call_back": Scope.CITY},
+    "acceptor": {
+        **WATCHED,
+        "cases.case.report": Scope.CITY,
+        "cases.case.accept": Scope.CITY,
+        "cases.case.call_back": Scope.CITY,
+    },
     "duty": {**WATCHED, "cases.case.file": Scope.CITY},
     "dispatcher": {**WATCHED, "cases.case.dispatch": Scope.CITY},
     "department": {"cases.case.read": Scope.UNIT, "cases.case.handle": Scope.UNIT},
     "handler": {"cases.case.read": Scope.OWN, "cases.case.handle": Scope.OWN},
-    "collector": {"cases.case.read": Scope.TERRITORY, "cases.case.patrol": Scope.OWN, "cases.case.report": Scope.TERRITORY},
+    "collector": {
+        "cases.case.read": Scope.TERRITORY,
+        "cases.case.patrol": Scope.OWN,
+        "cases.case.report": Scope.TERRITORY,
+    },
     "leader": {**WATCHED, "cases.case.supervise": Scope.CITY, "cases.case.confer": Scope.CITY},
 }
 
@@ -100,7 +109,14 @@ def make_catalogue(city: City) -> None:
     edition = Edition.objects.create(code="test", name="试用版", valid_from=SINCE, is_adopted=True)
     for code, name, handler in (("0301", "暴露垃圾", "sanitation"), ("0502", "占道经营", "street")):
         category = Category.objects.create(
-            edition=edition, kind="event", big_code=code[:2], big_name="市容环境", code=code, name=name, key=name, handler=handler
+            edition=edition,
+            kind="event",
+            big_code=code[:2],
+            big_name="市容环境",
+            code=code,
+            name=name,
+            key=name,
+            handler=handler,
         )
         city.categories[name] = category
         city.standards[name] = FilingStandard.objects.create(
@@ -128,8 +144,14 @@ def make_city() -> City:
         city.people[name] = make_person(name, unit, roles[role])
     make_grid(city.people["erin"])
     make_catalogue(city)
-    for code, kind, is_public in (("hotline", "hotline", True), ("collector", "collector", False), ("resident", "resident", True)):
+    for code, kind, is_public in (
+        ("hotline", "hotline", True),
+        ("collector", "collector", False),
+        ("resident", "resident", True),
+    ):
         Channel.objects.create(code=code, name=code, kind=kind, is_public=is_public)
     DispatchRule.objects.create(handler="sanitation", unit=cleaning, ground="三定方案", valid_from=SINCE)
-    DispatchRule.objects.create(handler="street", division_code=STREET, unit=street, ground="属地管理", valid_from=SINCE)
+    DispatchRule.objects.create(
+        handler="street", division_code=STREET, unit=street, ground="属地管理", valid_from=SINCE
+    )
     return city

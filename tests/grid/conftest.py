@@ -1,8 +1,8 @@
 import pytest
-from tests.factories.grid import make_grid
 
 from chengzhi.grid.models import Cell
 from chengzhi.grid.selectors import doubt_index
+from tests.factories.grid import make_grid
 
 
 @pytest.fixture(autouse=True)

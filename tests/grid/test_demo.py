@@ -4,7 +4,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from tests.factories.grid import SINCE
 
 from chengzhi.grid.codes import misnumbered
 from chengzhi.grid.demo import CELLS_FROM, DATA, DemoGrid, load_demo_grid
@@ -17,6 +16,7 @@ from chengzhi.grid.services import check_cells
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.models import Role
 from chengzhi.organisation.models import Appointment, Person, Post, RegisterVersion, Territory, Unit, UnitVersion
+from tests.factories.grid import SINCE
 
 pytestmark = pytest.mark.django_db
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 import shapely
-from tests.factories.grid import square
 
 from chengzhi.grid import geometry
+from tests.factories.grid import square
 
 SQUARE = geometry.from_geojson(square(0, 0))
 

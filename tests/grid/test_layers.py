@@ -7,14 +7,14 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from tests.factories.grid import square
-from tests.factories.layers import FORMATS, in_datum, in_metres, write_features, write_layer
 
 from chengzhi.grid import layers
 from chengzhi.grid.geometry import from_geojson, rounded
 from chengzhi.grid.layers import LayerOptions, layer_names, read_layer
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
+from tests.factories.grid import square
+from tests.factories.layers import FORMATS, in_datum, in_metres, write_features, write_layer
 
 SQUARES = [square(0, 0), square(1, 0)]
 COLUMNS = {"BGCODE": ["320613006001001", "320613006001002"], "BGNAME": ["第一网格", "第二网格"]}

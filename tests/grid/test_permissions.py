@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.grid import alice
 
 from chengzhi.grid.permissions import Permission, demand, demand_any, prefixes, reaches
 from chengzhi.kernel.access import SYSTEM, Scope, resident
 from chengzhi.kernel.errors import Forbidden
 from chengzhi.kernel.permissions import permission
+from tests.factories.grid import alice
 
 CELL = "320613006001001"
 

@@ -3,11 +3,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from tests.factories.grid import SOUTH, STEP, WEST, polygon, square
 
 from chengzhi.grid.enums import FaultKind
 from chengzhi.grid.geometry import from_geojson
 from chengzhi.grid.topology import Fault, gaps, outside, overlaps, shape_fault
+from tests.factories.grid import SOUTH, STEP, WEST, polygon, square
 
 SQUARE_M2 = 10_480
 

@@ -13,7 +13,9 @@ UNITS = [("7", "环卫处"), ("8", "城东环卫队")]
 
 
 def a_step(*inputs: Input) -> Step[Any]:
-    return Step(name="try", label="试办", sources=frozenset(), target=None, permission=None, basis=Basis("试"), inputs=inputs)
+    return Step(
+        name="try", label="试办", sources=frozenset(), target=None, permission=None, basis=Basis("试"), inputs=inputs
+    )
 
 
 def an_input(kind: InputKind, name: str = "one", **more: Any) -> Input:
@@ -64,7 +66,9 @@ def test_what_is_missing_is_named(kind: InputKind, words: str) -> None:
 
 
 def test_what_may_stay_empty_is_left_out_of_the_values() -> None:
-    form = form_of(an_input(InputKind.TEXT, is_required=False), an_input(InputKind.FLAG, "two", is_required=False), data="")
+    form = form_of(
+        an_input(InputKind.TEXT, is_required=False), an_input(InputKind.FLAG, "two", is_required=False), data=""
+    )
     assert form.is_valid()
     assert form.values() == {}
 

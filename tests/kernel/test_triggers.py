@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Case, CaseStep
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.database import VAR
 
 from chengzhi.operations.account import open_way, server_account
 from chengzhi.operations.cluster import EmbeddedServerError, as_account, binaries, make_cluster
+from tests.support.database import VAR
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+
 from tests.support.database import ROOT, VAR
 
 PATIENCE_SECONDS = 120

@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
-from tests.support.database import VAR
 
 from chengzhi.operations.cluster import EmbeddedServerError
 from chengzhi.operations.embedded import DISPOSABLE, EmbeddedServer
+from tests.support.database import VAR
 
 
 @pytest.fixture

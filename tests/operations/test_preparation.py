@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
-from tests.operations.conftest import EmptyPlace
 
 from chengzhi.operations import pgtools, preparation, stamp
 from chengzhi.operations.layout import Layout
 from chengzhi.operations.preparation import prepare
+from tests.operations.conftest import EmptyPlace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

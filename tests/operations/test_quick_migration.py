@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.db import models
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel, RemoveConstraint
 from django.db.migrations.state import ProjectState
-from tests.operations.conftest import EmptyPlace
 
 from chengzhi.operations import pgtools
 from chengzhi.operations.quick_migration import quickly
+from tests.operations.conftest import EmptyPlace
 
 CONSTRAINT = models.CheckConstraint(condition=models.Q(n__gt=0), name="n_positive")
 

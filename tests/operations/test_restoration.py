@@ -7,12 +7,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from tests.operations.conftest import EmptyPlace
 
 from chengzhi.kernel.models import Role
 from chengzhi.operations import archive, pgtools, restoration
 from chengzhi.operations.errors import EnvironmentFault, OperationError, Refused
 from chengzhi.operations.restoration import Damaged
+from tests.operations.conftest import EmptyPlace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories.organisation import make_unit
 
 from chengzhi.kernel import clock
 from chengzhi.organisation.models import Unit
+from tests.factories.organisation import make_unit
 
 TODAY = date(2026, 11, 23)
 DOCUMENT = "崇编〔2026〕31号"

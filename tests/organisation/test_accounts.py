@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from tests.factories.organisation import PASSWORD, make_appointment, make_capacity, make_person, make_post, make_unit
 
 from chengzhi.kernel.access import SYSTEM, Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
@@ -20,6 +19,7 @@ from chengzhi.organisation.services import (
     reopen_account,
     reset_password,
 )
+from tests.factories.organisation import PASSWORD, make_appointment, make_capacity, make_person, make_post, make_unit
 
 MANAGE = {Permission.MANAGE_ACCOUNTS: Scope.CITY}
 

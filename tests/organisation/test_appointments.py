@@ -5,15 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import (
-    make_appointment,
-    make_capacity,
-    make_person,
-    make_post,
-    make_role,
-    make_unit,
-)
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
@@ -23,6 +14,15 @@ from chengzhi.organisation.models import Appointment, Person, Post, RegisterAct,
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import capacities_of_person, capacity_of
 from chengzhi.organisation.services import appoint, cross_appoint, end_appointment, second
+from tests.factories.organisation import (
+    make_appointment,
+    make_capacity,
+    make_person,
+    make_post,
+    make_role,
+    make_unit,
+)
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 NEXT_YEAR = date(2027, 11, 23)
 

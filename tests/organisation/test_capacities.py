@@ -4,6 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
+from chengzhi.kernel.access import Scope
+from chengzhi.kernel.models import Account
+from chengzhi.organisation.models import Appointment, Person, Post, RegisterVersion, Territory, Unit
+from chengzhi.organisation.selectors import capacities, capacities_of, capacity_of, register_state, trees
 from tests.factories.organisation import (
     make_appointment,
     make_capacity,
@@ -13,11 +18,6 @@ from tests.factories.organisation import (
     make_unit,
 )
 from tests.organisation.conftest import TODAY
-
-from chengzhi.kernel.access import Scope
-from chengzhi.kernel.models import Account
-from chengzhi.organisation.models import Appointment, Person, Post, RegisterVersion, Territory, Unit
-from chengzhi.organisation.selectors import capacities, capacities_of, capacity_of, register_state, trees
 
 READ = "organisation.register.read"
 

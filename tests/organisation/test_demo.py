@@ -5,7 +5,6 @@ from datetime import date
 from itertools import islice
 
 import pytest
-from tests.factories.organisation import PASSWORD, make_role
 
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models import OutboxEvent, Role
@@ -22,6 +21,7 @@ from chengzhi.organisation.selectors import (
     unit_as_of,
 )
 from chengzhi.organisation.services import bring_up_to_date
+from tests.factories.organisation import PASSWORD, make_role
 
 STREETS = (
     Street("320613001", "城东街道", (("320613001001", "德民社区居委会"), ("320613001002", "小石桥社区居委会"))),

@@ -8,8 +8,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
-from tests.organisation.conftest import DOCUMENT
 
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput
@@ -24,6 +22,8 @@ from chengzhi.organisation.services import (
     rename_unit,
     transfer_posts,
 )
+from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
+from tests.organisation.conftest import DOCUMENT
 
 FIRST = date(2016, 1, 1)
 ACTS = ("establish", "rename", "move", "merge", "abolish", "transfer", "assign")

@@ -5,15 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.factories.organisation import (
-    make_appointment,
-    make_capacity,
-    make_person,
-    make_post,
-    make_role,
-    make_unit,
-)
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM, Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
@@ -36,6 +27,15 @@ from chengzhi.organisation.services import (
     split_unit,
     transfer_posts,
 )
+from tests.factories.organisation import (
+    make_appointment,
+    make_capacity,
+    make_person,
+    make_post,
+    make_role,
+    make_unit,
+)
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 EVE = TODAY - timedelta(days=1)
 NEW_YEAR = date(2027, 1, 1)

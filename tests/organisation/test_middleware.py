@@ -9,8 +9,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
@@ -19,6 +17,8 @@ from chengzhi.kernel.models import Account
 from chengzhi.organisation.middleware import CapacityMiddleware
 from chengzhi.organisation.models import Appointment, Unit
 from chengzhi.organisation.services import choose_capacity, close_account, end_appointment
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import make_appointment, make_person, make_post, make_role, make_unit
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.organisation.models import Post, RegisterAct, RegisterVersion, Territory, Unit
 from chengzhi.organisation.services import abolish_unit
+from tests.factories.organisation import make_appointment, make_person, make_post, make_role, make_unit
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 
 def test_rows_are_named_as_people_name_them(street: Unit) -> None:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
-from tests.organisation.conftest import TODAY
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
@@ -15,6 +13,8 @@ from chengzhi.organisation.enums import EmploymentKind
 from chengzhi.organisation.models import Person, RegisterAct, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.services import correct_person, register_person
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
+from tests.organisation.conftest import TODAY
 
 READ_UNIT = {Permission.READ_REGISTER: Scope.UNIT}
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
@@ -14,6 +12,8 @@ from chengzhi.organisation.models import Post, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import capacities_of_person
 from chengzhi.organisation.services import change_post_role, close_post, create_post
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 FACTS: dict[str, Any] = {"on": TODAY, "document": DOCUMENT, "capacity": SYSTEM}
 

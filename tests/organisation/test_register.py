@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM, Scope, resident
 from chengzhi.kernel.errors import Forbidden, NotFound
@@ -16,6 +14,8 @@ from chengzhi.organisation.models import Unit, UnitVersion
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import Effect, effects, preview_change, register_effect_counter, register_faults
 from chengzhi.organisation.services import bring_up_if_due, bring_up_to_date, correct_unit, rename_unit
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 READ_UNIT = {Permission.READ_REGISTER: Scope.UNIT}
 NEW_YEAR = date(2027, 1, 1)

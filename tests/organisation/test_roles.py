@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from tests.factories.organisation import make_capacity, make_role
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
@@ -12,6 +11,7 @@ from chengzhi.kernel.permissions import UnknownPermissionError
 from chengzhi.organisation.models import RegisterAct
 from chengzhi.organisation.selectors import capacity_of
 from chengzhi.organisation.services import RoleSpec, assign_role_grant, sync_roles, withdraw_role_grant
+from tests.factories.organisation import make_capacity, make_role
 
 READ, UNITS = "organisation.register.read", "organisation.unit.manage"
 SYSTEM_RIGHT, ACCOUNTS, AUDIT = "kernel.system.manage", "organisation.account.manage", "kernel.audit.read"

@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role, make_unit
-from tests.organisation.conftest import TODAY
 
 from chengzhi.kernel.access import Scope
 from chengzhi.kernel.models import Account
@@ -20,6 +18,8 @@ from chengzhi.organisation.selectors import (
     unit_ref,
     units_as_of,
 )
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role, make_unit
+from tests.organisation.conftest import TODAY
 
 RIGHT = "organisation.register.read"
 CELL = "320613001002001"

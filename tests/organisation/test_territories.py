@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import make_capacity, make_unit
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
@@ -14,6 +12,8 @@ from chengzhi.organisation.models import Territory, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import responsible_units, unit_territories
 from chengzhi.organisation.services import assign_territory, merge_units, recode_territories, withdraw_territory
+from tests.factories.organisation import make_capacity, make_unit
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 FACTS: dict[str, Any] = {"on": TODAY, "document": DOCUMENT, "capacity": SYSTEM}
 EVE = TODAY - timedelta(days=1)

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.organisation import make_capacity, make_unit
-from tests.organisation.conftest import DOCUMENT, TODAY
 
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM, Scope
@@ -24,6 +22,8 @@ from chengzhi.organisation.services import (
     rename_unit,
     withdraw_change,
 )
+from tests.factories.organisation import make_capacity, make_unit
+from tests.organisation.conftest import DOCUMENT, TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
 NEW_YEAR = date(2027, 1, 1)

@@ -3,13 +3,13 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.evidence import jpeg
 
 from chengzhi.cases.models import Report
 from chengzhi.cases.services import Told, report_matter
 from chengzhi.evidence.selectors import ready_store
 from chengzhi.kernel.access import resident
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.evidence import jpeg
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+
+from chengzhi.cases.models import Case, CaseMedia
 from tests.factories.city import make_city
 from tests.factories.loop import case_after, report
 from tests.factories.media import photo
-
-from chengzhi.cases.models import Case, CaseMedia
 
 pytestmark = pytest.mark.django_db
 

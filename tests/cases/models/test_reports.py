@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.city import make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Report
 from chengzhi.cases.models.reports import follow_token
+from tests.factories.city import make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import Channel, DispatchRule, StageLimit
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 

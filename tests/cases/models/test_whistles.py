@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import Summons, Whistle
 from chengzhi.kernel import clock
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 

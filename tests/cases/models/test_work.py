@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report
 
 from chengzhi.cases.models import Case, CaseRequest, FieldTask, JointUnit, Supervision
 from chengzhi.kernel import clock
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report
 
 pytestmark = pytest.mark.django_db
 

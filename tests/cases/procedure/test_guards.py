@@ -3,9 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case, JointUnit
 from chengzhi.cases.procedure import CASE, guards
@@ -14,6 +11,9 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope, resident
 from chengzhi.kernel.errors import StepRefused
 from chengzhi.kernel.procedures import Act, Guard
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

@@ -6,15 +6,15 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.city import City, make_city
-from tests.factories.loop import WAY, act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.procedure import CASE
 from chengzhi.kernel.access import Capacity, resident
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.kernel.procedures import StateKind, Step, verify_chain
+from tests.factories.city import City, make_city
+from tests.factories.loop import WAY, act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

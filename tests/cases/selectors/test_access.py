@@ -1,14 +1,14 @@
 """Outside of what a viewer reaches a case does not exist."""
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case, access_report, visible_cases
 from chengzhi.cases.selectors.access import cases_in_cells
 from chengzhi.kernel.access import Capacity, Scope, resident
 from chengzhi.kernel.errors import NotFound
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.selectors.caseacts import acts_elsewhere, case_acts, chosen_step, reasons_against
 from chengzhi.kernel.errors import NotFound
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,4 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case, CaseClock
 from chengzhi.cases.selectors.casepage import (
@@ -15,6 +12,9 @@ from chengzhi.cases.selectors.casepage import (
 )
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import NotFound
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,12 @@ def city() -> City:
 def test_the_path_says_who_did_each_stage_and_who_has_it_now(city: City) -> None:
     case = case_after(city, "take_over")
     path = [(str(one.label), one.state, one.note) for one in case_page(city.dave, case.number).path]
-    assert path[:4] == [("上报", "done", "alice"), ("受理", "done", "alice"), ("立案", "done", "bob"), ("派遣", "done", "carol")]
+    assert path[:4] == [
+        ("上报", "done", "alice"),
+        ("受理", "done", "alice"),
+        ("立案", "done", "bob"),
+        ("派遣", "done", "carol"),
+    ]
     assert path[4] == ("处置", "now", "处置中 · 环卫处 dave")
     assert path[5:] == [("反馈", "next", ""), ("核查", "next", ""), ("结案", "next", "")]
 
@@ -50,7 +55,9 @@ def test_outside_the_territory_there_is_no_such_case(city: City) -> None:
 
 def test_running_and_ended_limits_stand_apart_with_what_they_used(city: City) -> None:
     page = case_page(city.carol, case_after(city, "accept").number)
-    assert [(one.label, one.used, one.limit, one.light) for one in page.running] == [("立案时限", "不到 1 分钟", "15 分", "g")]
+    assert [(one.label, one.used, one.limit, one.light) for one in page.running] == [
+        ("立案时限", "不到 1 分钟", "15 分", "g")
+    ]
     assert {one.label for one in page.ended} == {"受理时限", "核实时限"}
 
 

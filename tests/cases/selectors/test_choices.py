@@ -2,15 +2,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.caseacts import chosen_step
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values, hints_for, standards_for
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.kernel.access import Capacity
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,9 @@ def test_the_standard_of_the_own_level_comes_before_the_general_one(city: City) 
 
 def test_a_category_without_standards_says_what_to_do(city: City) -> None:
     old = city.categories["暴露垃圾"]
-    bare = Category.objects.create(edition=old.edition, kind="event", big_code="09", big_name="其他", code="0901", name="新小类", key="新")
+    bare = Category.objects.create(
+        edition=old.edition, kind="event", big_code="09", big_name="其他", code="0901", name="新小类", key="新"
+    )
     case = case_after(city, "accept", category_id=bare.pk)
     assert options(city.bob, case, "file", "standard") == [("", "这个小类今天没有有效的立案条件，请先改小类")]
 

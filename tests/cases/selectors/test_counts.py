@@ -1,10 +1,10 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.selectors.counts import COUNTED, list_counts, nav_counts
 from chengzhi.cases.selectors.worklists import WorkQuery, listed
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 

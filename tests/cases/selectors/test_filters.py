@@ -1,11 +1,11 @@
 import pytest
 from django.utils import translation
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import Channel, SavedView
 from chengzhi.cases.selectors.filters import channel_name, filter_options, filter_words, views_of
 from chengzhi.cases.selectors.worklists import WorkQuery
 from chengzhi.kernel.access import Capacity
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 

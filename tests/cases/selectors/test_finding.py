@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.selectors.finding import case_numbered, find_cases
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import Capacity, Scope
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,9 @@ def test_a_number_with_or_without_its_year_names_the_case(city: City) -> None:
     assert case_numbered(city.alice, "垃圾") == ""
 
 
-@pytest.mark.parametrize(("typed", "why"), [("垃圾很臭", "内容、位置里有"), ("暴露", "小类是暴露垃圾"), ("菜场西门", "内容、位置里有")])
+@pytest.mark.parametrize(
+    ("typed", "why"), [("垃圾很臭", "内容、位置里有"), ("暴露", "小类是暴露垃圾"), ("菜场西门", "内容、位置里有")]
+)
 def test_words_and_category_find_the_case_and_say_why(city: City, typed: str, why: str) -> None:
     case = report(city, place="菜场西门")
     found = find_cases(city.alice, typed)

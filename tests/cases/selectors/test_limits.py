@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.models import StageLimit
 from chengzhi.cases.selectors.limits import handling_limit, stage_limit, stage_limits, standard_limit
 from chengzhi.kernel.clocks import ClockLimit
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 

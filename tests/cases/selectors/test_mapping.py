@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors import mapping
 from chengzhi.cases.selectors.mapping import MapQuery, MapView, late_by_cell, late_class, map_cases
 from chengzhi.kernel import clock
 from chengzhi.kernel.coordinates import Box
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import case_after, report
 
 HERE = Box(LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.01)
 ELSEWHERE = Box(121.5, 31.0, 121.6, 31.1)

@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.nextacts import MOVES, NEXT, next_actor, reach_of, waiting_for, waits_for
 from chengzhi.kernel.access import Capacity
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 

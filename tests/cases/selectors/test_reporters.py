@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import SINCE, STREET, City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Channel
 from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, promise, taken_report
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.kernel import clock
+from tests.factories.city import SINCE, STREET, City, make_city
+from tests.factories.loop import report
 
 CELL = f"{STREET}001001"
 

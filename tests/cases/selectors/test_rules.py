@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests.factories.city import SINCE, STREET, City, make_city
-from tests.factories.loop import case_after, report
 
 from chengzhi.cases.models import Case, DispatchRule
 from chengzhi.cases.selectors.rules import proposed_unit, rules_for
 from chengzhi.organisation.models import Unit
+from tests.factories.city import SINCE, STREET, City, make_city
+from tests.factories.loop import case_after, report
 
 pytestmark = pytest.mark.django_db
 

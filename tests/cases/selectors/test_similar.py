@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import act, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.similar import SimilarCase, similar_cases
 from chengzhi.kernel import clock
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import act, report
 
 pytestmark = pytest.mark.django_db
 METRE = 1 / 111_320

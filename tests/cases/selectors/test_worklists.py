@@ -2,8 +2,6 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.worklists import (
@@ -18,6 +16,8 @@ from chengzhi.cases.selectors.worklists import (
 )
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,9 @@ def test_what_is_mine_is_todo_and_what_is_others_is_doing(city: City) -> None:
     assert numbers(city.alice, "doing") == [theirs.number]
 
 
-@pytest.mark.parametrize(("last", "name"), [("send_verify", "verifying"), ("send_check", "checking"), ("close", "closed")])
+@pytest.mark.parametrize(
+    ("last", "name"), [("send_verify", "verifying"), ("send_check", "checking"), ("close", "closed")]
+)
 def test_states_have_lists_of_their_own(city: City, last: str, name: str) -> None:
     case = case_after(city, last)
     assert numbers(city.alice, name) == [case.number]
@@ -47,7 +49,12 @@ def test_supervised_held_voided_and_asked_for_stand_on_their_lists(city: City) -
     case = case_after(city, "take_over")
     act(case, "supervise", city.frank, level="red", opinion="今天清完")
     act(case, "ask_hold", city.dave, until="2099-01-01", reason="等开春")
-    assert numbers(city.carol, "watched") == numbers(city.carol, "requests") == numbers(city.dave, "requests") == [case.number]
+    assert (
+        numbers(city.carol, "watched")
+        == numbers(city.carol, "requests")
+        == numbers(city.dave, "requests")
+        == [case.number]
+    )
     act(case, "grant_hold", city.carol)
     assert numbers(city.carol, "on_hold") == [case.number]
     act(case, "ask_void", city.carol, reason="重复")

@@ -1,11 +1,11 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel.access import Capacity
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,13 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.enums import MediaStage
 from chengzhi.cases.models import Case
 from chengzhi.cases.services.acts import CaseAct, attach_media, plain, take_step
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import StepRefused
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.city import make_city
-from tests.factories.loop import report, told
 
 from chengzhi.cases.services import report_matter
 from chengzhi.cases.services.answers import answer_reports
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.city import make_city
+from tests.factories.loop import report, told
 
 pytestmark = pytest.mark.django_db
 

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import act, case_after
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.services import Told, report_self_handled
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import BadInput, StepRefused
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import act, case_after
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

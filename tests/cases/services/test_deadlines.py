@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report, step_of
 
 from chengzhi.cases.models import CaseClock
 from chengzhi.cases.services import watch_deadlines
 from chengzhi.kernel import clock
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report, step_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after
 
 from chengzhi.cases.models import Case, DispatchRule
 from chengzhi.cases.selectors import proposed_unit
 from chengzhi.kernel.errors import BadInput, StepRefused
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after
 
 pytestmark = pytest.mark.django_db
 

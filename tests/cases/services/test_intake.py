@@ -3,9 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import case_after, report, told
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case, Channel, Report
 from chengzhi.cases.services import Told, report_matter, report_self_handled
@@ -13,6 +10,9 @@ from chengzhi.cases.services.intake import MAX_WORDS, known_report, step_data, s
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import BadInput
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import case_after, report, told
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

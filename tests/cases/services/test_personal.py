@@ -1,13 +1,13 @@
 from dataclasses import replace
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.services.personal import may_read_contact, reveal_contact
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.models import PersonalDataAccess
+from tests.factories.city import City, make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,12 @@ def test_a_contact_is_shown_for_a_purpose_and_the_look_is_logged(city: City) -> 
     found = reveal_contact(case=case, purpose=" 办结后  回访 ", capacity=with_contacts(city.alice))
     assert [(one.name, one.phone) for one in found] == [("王女士", "13812346621")]
     look = PersonalDataAccess.objects.get()
-    assert (look.purpose, look.subject_ref, look.allowed, look.actor_name) == ("办结后 回访", case.number, True, "alice")
+    assert (look.purpose, look.subject_ref, look.allowed, look.actor_name) == (
+        "办结后 回访",
+        case.number,
+        True,
+        "alice",
+    )
 
 
 def test_without_the_right_nothing_is_shown_and_the_attempt_is_logged(city: City) -> None:

@@ -1,8 +1,8 @@
 import pytest
-from tests.factories.city import LAT, LON, make_city
 
 from chengzhi.cases.services.places import parsed, placed
 from chengzhi.kernel.errors import BadInput
+from tests.factories.city import LAT, LON, make_city
 
 
 def test_typed_numbers_are_a_position() -> None:

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, step_of
 
 from chengzhi.cases.models import Case
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import BadInput, StepRefused
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, step_of
 
 pytestmark = pytest.mark.django_db
 

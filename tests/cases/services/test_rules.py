@@ -2,8 +2,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.factories.city import STREET, City, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.enums import Clock
 from chengzhi.cases.models import Channel, DispatchRule, ImportMapping, StageLimit
@@ -17,6 +15,8 @@ from chengzhi.cases.services.rules import RuleTarget
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
+from tests.factories.city import STREET, City, make_city
+from tests.factories.loop import report
 
 KEEPER = Capacity(person_name="周敏", grants={Permission.MANAGE_RULES: Scope.CITY, Permission.IMPORT: Scope.CITY})
 STRANGER = Capacity(person_name="赵敏")

@@ -1,10 +1,10 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.kernel.errors import BadInput, StepRefused
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

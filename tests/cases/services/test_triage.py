@@ -2,15 +2,15 @@
 
 import pytest
 from django.db import connection
-from tests.factories.city import LAT, LON, City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case, FieldTask
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.grid.models import CellDuty
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.organisation.models import Appointment
+from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 import pytest
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import SavedView
 from chengzhi.cases.selectors.worklists import WorkQuery
 from chengzhi.cases.services.views import MOST_VIEWS, drop_view, save_view
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, Forbidden
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 

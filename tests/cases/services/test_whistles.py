@@ -1,8 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import LAT, LON, City, make_city, make_person, make_role
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Summons, Whistle
 from chengzhi.cases.services import WhistleCall, blow_whistle, take_summons_step, take_whistle_step, watch_deadlines
@@ -10,6 +8,8 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.kernel.procedures import verify_chain
+from tests.factories.city import LAT, LON, City, make_city, make_person, make_role
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 import random
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report
 
 from chengzhi.cases.simulation.cast import Cast, NobodyThereError
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,13 @@ import random
 from datetime import date
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.simulation.cast import Cast
 from chengzhi.cases.simulation.plan import minutes, next_act, pace, season
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 AFTER = {

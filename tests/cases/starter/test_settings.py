@@ -1,8 +1,8 @@
 import pytest
-from tests.factories.city import SINCE, make_city, make_unit
 
 from chengzhi.cases.models import Channel, DispatchRule
 from chengzhi.cases.starter.settings import CHANNELS, load_channels, load_rules
+from tests.factories.city import SINCE, make_city, make_unit
 
 pytestmark = pytest.mark.django_db
 

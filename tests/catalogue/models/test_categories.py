@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.models import (
     Category,
@@ -12,6 +11,7 @@ from chengzhi.catalogue.models import (
     Edition,
     QuestionOption,
 )
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

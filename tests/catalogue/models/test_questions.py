@@ -1,12 +1,12 @@
 import pytest
 from django.db import IntegrityError
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.models import (
     CategoryQuestion,
     LearnedWord,
     QuestionOption,
 )
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

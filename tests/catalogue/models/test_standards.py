@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import Clock
 from chengzhi.catalogue.models import (
     FilingStandard,
 )
 from chengzhi.kernel.limits import LimitUnit
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

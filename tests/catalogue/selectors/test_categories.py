@@ -2,7 +2,6 @@ import datetime as dt
 from datetime import datetime
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import CategoryKind, Relation
 from chengzhi.catalogue.models import CategoryQuestion, Edition, QuestionOption
@@ -18,6 +17,7 @@ from chengzhi.catalogue.services import map_categories
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import NotFound
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 EARLY = dt.date(2010, 1, 1)

@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import Edition
@@ -10,6 +9,7 @@ from chengzhi.catalogue.selectors import (
 )
 from chengzhi.catalogue.services import change_category, learn_words
 from chengzhi.kernel.access import SYSTEM
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 EARLY = dt.date(2010, 1, 1)

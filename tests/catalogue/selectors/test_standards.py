@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.models import Edition
 from chengzhi.catalogue.selectors import (
@@ -13,6 +12,7 @@ from chengzhi.catalogue.selectors import (
 )
 from chengzhi.catalogue.services import amend_standard
 from chengzhi.kernel.access import SYSTEM
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 EARLY = dt.date(2010, 1, 1)

@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Relation
 from chengzhi.catalogue.models import CategoryMapping
@@ -15,6 +14,7 @@ from chengzhi.catalogue.services import (
 )
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, Forbidden
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

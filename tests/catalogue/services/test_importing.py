@@ -2,13 +2,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.limit_words import Reading
 from chengzhi.catalogue.models import Category, Edition, FilingStandard
 from chengzhi.catalogue.services import import_standards, withdraw_standard
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.tabular import DryRun, Fate
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 GOOD = "事件,1,市容环境,10,暴露生活垃圾,成堆,已清走,2工作时"

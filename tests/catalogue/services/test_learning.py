@@ -1,8 +1,8 @@
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.models import LearnedWord
 from chengzhi.catalogue.services import learn_words
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import FilingStandard
@@ -10,6 +9,7 @@ from chengzhi.catalogue.services import add_standard, amend_standard, correct_st
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.limits import LimitUnit
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@ import datetime as dt
 import time
 
 import pytest
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.enums import CategoryKind, HandlerKind
 from chengzhi.catalogue.models import (
@@ -22,6 +21,7 @@ from chengzhi.catalogue.selectors import (
 )
 from chengzhi.catalogue.services import load_starter_catalogue
 from chengzhi.kernel.search import pinyin_key
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.test import Client
-from tests.factories.city import City
 
 from chengzhi.kernel.models import Account
+from tests.factories.city import City
 
 PASSWORD = "a-demo-passphrase"
 

@@ -2,10 +2,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import RequestFactory
-from tests.factories.city import ROLES
 
 from chengzhi.console.accounts.landing import home_of, is_field_only, landing
 from chengzhi.kernel.access import Capacity, Scope
+from tests.factories.city import ROLES
 
 OWN, UNIT, CITY = Scope.OWN, Scope.UNIT, Scope.CITY
 
@@ -16,7 +16,14 @@ def holding(**grants: Scope) -> Capacity:
 
 @pytest.mark.parametrize(
     ("role", "is_field"),
-    [("acceptor", False), ("duty", False), ("department", False), ("handler", True), ("collector", True), ("leader", False)],
+    [
+        ("acceptor", False),
+        ("duty", False),
+        ("department", False),
+        ("handler", True),
+        ("collector", True),
+        ("leader", False),
+    ],
 )
 def test_only_own_work_on_the_spot_begins_in_the_field(role: str, is_field: bool) -> None:  # noqa: FBT001  a table
     capacity = Capacity(grants=ROLES[role])

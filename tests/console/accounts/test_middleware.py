@@ -4,11 +4,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-from tests.console.accounts.conftest import SignIn
-from tests.factories.city import City
 
 from chengzhi.console.accounts.middleware import FirstPasswordMiddleware
 from chengzhi.kernel.models import Account
+from tests.console.accounts.conftest import SignIn
+from tests.factories.city import City
 
 
 def through(path: str, *, must_change: bool, **headers: str) -> HttpResponse:

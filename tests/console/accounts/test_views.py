@@ -2,12 +2,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests.console.accounts.conftest import SignIn
-from tests.factories.city import SINCE, City, make_person
-from tests.factories.loop import case_after
 
 from chengzhi.kernel.models import Account
 from chengzhi.organisation.models import Appointment
+from tests.console.accounts.conftest import SignIn
+from tests.factories.city import SINCE, City, make_person
+from tests.factories.loop import case_after
 
 SWITCH = "console:capacity_switch"
 
@@ -36,7 +36,9 @@ def test_with_several_one_is_asked_and_goes_on_to_where_one_wanted(
     assert "现在以dispatcher（监督指挥中心）的身份办理。" in client.get(reverse("console:work")).content.decode()
 
 
-def test_the_case_page_offers_the_capacity_that_could_act(city: City, signed_in: SignIn, second_post: Appointment) -> None:
+def test_the_case_page_offers_the_capacity_that_could_act(
+    city: City, signed_in: SignIn, second_post: Appointment
+) -> None:
     case, client = case_after(city, "file"), signed_in(city.alice)
     client.post(reverse(SWITCH), {"appointment": city.alice.appointment_id})
     page = client.get(reverse("console:case", args=[case.number])).content.decode()

@@ -8,9 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import ChoiceField
 from django.test import Client
 from django.urls import reverse
-from tests.console.imports.conftest import SignIn
-from tests.factories.city import LAT, LON, City
-from tests.factories.grid import polygon
 
 from chengzhi.cases.models import Case, ImportMapping, ReportImport
 from chengzhi.catalogue.models import FilingStandard
@@ -19,6 +16,9 @@ from chengzhi.console.imports.tasks import remove_old_imports, run_import
 from chengzhi.grid.models import Cell, ImportBatch, Part
 from chengzhi.kernel import calendars
 from chengzhi.kernel.access import Capacity
+from tests.console.imports.conftest import SignIn
+from tests.factories.city import LAT, LON, City
+from tests.factories.grid import polygon
 
 SHEET = """类别,大类名称,小类代码,小类名称,立案条件,结案条件,处置时限
 事件,市容环境,0502,占道经营,占用盲道,清走,2紧急工作时

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories.city import LAT, LON, City, make_city
 
 from chengzhi.cases.models import Channel
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.models import Account
+from tests.factories.city import LAT, LON, City, make_city
 
 SignIn = Callable[[Capacity], Client]
 

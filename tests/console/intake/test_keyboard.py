@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.factories.city import LAT, LON, City, make_city
 
 from chengzhi.cases.models import Channel, Report
 from chengzhi.grid.models import Cell, Place
 from chengzhi.kernel.models import Account
+from tests.factories.city import LAT, LON, City, make_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

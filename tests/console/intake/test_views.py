@@ -4,12 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.console.intake.conftest import SignIn
-from tests.factories.city import SINCE, City
-from tests.factories.evidence import jpeg
 
 from chengzhi.cases.models import Case, Report
 from chengzhi.catalogue.models import CategoryQuestion, FilingStandard, QuestionOption
+from tests.console.intake.conftest import SignIn
+from tests.factories.city import SINCE, City
+from tests.factories.evidence import jpeg
 
 Call = dict[str, Any]
 

@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.factories.city import City, make_city
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.models import Account
+from tests.factories.city import City, make_city
 
 SignIn = Callable[[Capacity], Client]
 

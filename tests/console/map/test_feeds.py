@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+
+from chengzhi.grid.models import Cell, Part
 from tests.console.map.conftest import SignIn
 from tests.factories.city import LAT, LON, SINCE, City
 from tests.factories.loop import report
-
-from chengzhi.grid.models import Cell, Part
 
 BOX = f"{LON - 0.01},{LAT - 0.01},{LON + 0.01},{LAT + 0.01}"
 FEEDS = ("map_points", "map_divisions", "map_cells", "map_parts", "map_theme")

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+
+from chengzhi.grid.selectors import locate
 from tests.console.map.conftest import SignIn
 from tests.factories.city import LAT, LON, City
 from tests.factories.loop import case_after, report
-
-from chengzhi.grid.selectors import locate
 
 
 def page(client: Client, **params: str) -> Any:

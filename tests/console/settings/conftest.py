@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.factories.city import City, make_city, make_person, make_role
 
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
+from tests.factories.city import City, make_city, make_person, make_role
 
 SignIn = Callable[[Capacity], Client]
 RIGHTS = ("organisation.register.read", "cases.rules.manage", "kernel.system.manage")

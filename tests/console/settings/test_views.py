@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.console.settings.conftest import SignIn
-from tests.factories.city import STREET, City
 
 from chengzhi.cases.models import Channel, DispatchRule, StageLimit
 from chengzhi.kernel import clock
 from chengzhi.kernel.models.calendars import CalendarDay, CalendarYear, WorkSchedule, WorkScheduleSpan
+from tests.console.settings.conftest import SignIn
+from tests.factories.city import STREET, City
 
 PAGES = ("settings_home", "channels", "rules", "limits", "calendar", "schedules")
 

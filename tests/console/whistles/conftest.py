@@ -3,13 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.factories.city import LAT, LON, City, make_city, make_person, make_role
 
 from chengzhi.cases.models import Whistle
 from chengzhi.cases.services import WhistleCall, blow_whistle
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
+from tests.factories.city import LAT, LON, City, make_city, make_person, make_role
 
 SignIn = Callable[[Capacity], Client]
 STREET_CHIEF = {

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from tests.console.whistles.conftest import SignIn
-from tests.factories.city import LAT, LON, City
 
 from chengzhi.cases.models import Summons, Whistle
 from chengzhi.cases.services import take_summons_step
 from chengzhi.kernel import clock
+from tests.console.whistles.conftest import SignIn
+from tests.factories.city import LAT, LON, City
 
 
 def photo() -> SimpleUploadedFile:

@@ -5,12 +5,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.console.whistles.conftest import SignIn
-from tests.factories.city import LAT, LON, City
 
 from chengzhi.cases.models import Case, Whistle
 from chengzhi.cases.services import Told, report_matter
 from chengzhi.kernel import clock
+from tests.console.whistles.conftest import SignIn
+from tests.factories.city import LAT, LON, City
 
 
 def given(city: City, **changes: Any) -> dict[str, Any]:

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.console.whistles.conftest import SignIn
-from tests.factories.city import City
 
 from chengzhi.cases.models import Whistle
 from chengzhi.cases.services import take_summons_step
+from tests.console.whistles.conftest import SignIn
+from tests.factories.city import City
 
 ROUTES = ("whistles", "whistles_export", "whistle_new", "whistle_places")
 

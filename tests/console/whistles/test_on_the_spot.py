@@ -7,10 +7,10 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
-from tests.factories.city import LAT, LON, City
 
 from chengzhi.cases.models import Whistle
 from chengzhi.kernel.models import Account
+from tests.factories.city import LAT, LON, City
 
 
 @pytest.mark.browser

@@ -4,16 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.console.work.conftest import SignIn
-from tests.factories.city import City
-from tests.factories.evidence import jpeg
-from tests.factories.loop import act, case_after, report
-from tests.factories.media import photo
 
 from chengzhi.cases.models import Case
 from chengzhi.console.work import acts
 from chengzhi.evidence.models import Item
 from chengzhi.kernel.errors import ChengzhiError
+from tests.console.work.conftest import SignIn
+from tests.factories.city import City
+from tests.factories.evidence import jpeg
+from tests.factories.loop import act, case_after, report
+from tests.factories.media import photo
 
 HTMX = {"HX-Request": "true"}
 

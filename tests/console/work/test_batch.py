@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+
+from chengzhi.cases.models import Case
 from tests.console.work.conftest import SignIn
 from tests.factories.city import City
 from tests.factories.loop import act, case_after, report
-
-from chengzhi.cases.models import Case
 
 
 def plan(client: Client, step: str, cases: list[Case]) -> Any:

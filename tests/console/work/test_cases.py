@@ -5,14 +5,14 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
+
+from chengzhi.kernel.access import Scope
+from chengzhi.kernel.models import PersonalDataAccess, RoleGrant
 from tests.console.work.conftest import SignIn
 from tests.factories.city import City
 from tests.factories.evidence import jpeg
 from tests.factories.loop import act, case_after, report
 from tests.factories.media import photo
-
-from chengzhi.kernel.access import Scope
-from chengzhi.kernel.models import PersonalDataAccess, RoleGrant
 
 HTMX = {"HX-Request": "true"}
 MOST_QUERIES = 45
@@ -20,7 +20,9 @@ MOST_QUERIES = 45
 
 def grant(city: City, role: str, permission: str) -> None:
     """Give a role of the miniature one more right, city-wide."""
-    RoleGrant.objects.create(role_id=RoleGrant.objects.filter(role__code=role)[0].role_id, permission=permission, scope=Scope.CITY)
+    RoleGrant.objects.create(
+        role_id=RoleGrant.objects.filter(role__code=role)[0].role_id, permission=permission, scope=Scope.CITY
+    )
 
 
 def test_the_page_shows_facts_clocks_acts_and_history(city: City, signed_in: SignIn) -> None:

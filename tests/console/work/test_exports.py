@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.console.work.conftest import SignIn
-from tests.factories.city import City, make_person
-from tests.factories.loop import case_after, report
 
 from chengzhi.console.work import exports
 from chengzhi.kernel.access import Scope
 from chengzhi.kernel.models import Role, RoleGrant
+from tests.console.work.conftest import SignIn
+from tests.factories.city import City, make_person
+from tests.factories.loop import case_after, report
 
 
 @pytest.fixture

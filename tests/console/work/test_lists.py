@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from tests.console.work.conftest import SignIn
-from tests.factories.city import City
-from tests.factories.loop import case_after, report
 
 from chengzhi.cases.models import SavedView
 from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel import clock
+from tests.console.work.conftest import SignIn
+from tests.factories.city import City
+from tests.factories.loop import case_after, report
 
 MOST_QUERIES = 8
 

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.factories.city import LAT, LON, make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Case
 from chengzhi.grid.models import Cell, Place
 from chengzhi.kernel.models import Account
+from tests.factories.city import LAT, LON, make_city
+from tests.factories.loop import report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

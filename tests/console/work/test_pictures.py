@@ -1,14 +1,13 @@
 import hashlib
 from typing import Any
 
-from tests.factories.city import LAT, LON, City
-from tests.factories.loop import report
-from tests.factories.media import photo
-
 from chengzhi.cases.selectors.casepage import case_page
 from chengzhi.console.work.pictures import kept_pictures, own_items, picture, pictures
 from chengzhi.evidence.models import Blob, Item
 from chengzhi.kernel import clock
+from tests.factories.city import LAT, LON, City
+from tests.factories.loop import report
+from tests.factories.media import photo
 
 
 def handed_in(kind: str = "photo", **facts: Any) -> Item:

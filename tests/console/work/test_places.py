@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.console.work.conftest import SignIn
-from tests.factories.city import LAT, LON, City
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Case
 from chengzhi.grid.models import Cell, Place
+from tests.console.work.conftest import SignIn
+from tests.factories.city import LAT, LON, City
+from tests.factories.loop import report
 
 
 @pytest.fixture

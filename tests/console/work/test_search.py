@@ -1,4 +1,5 @@
 from django.urls import reverse
+
 from tests.console.work.conftest import SignIn
 from tests.factories.city import City
 from tests.factories.loop import report

@@ -1,8 +1,6 @@
 from typing import Any
 
 from django.test import RequestFactory
-from tests.factories.city import City
-from tests.factories.loop import act, case_after, report
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.caseacts import case_acts
@@ -10,6 +8,8 @@ from chengzhi.console.work.shown import acts_context, alternatives, case_context
 from chengzhi.console.work.trail import Trail
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.models import Account
+from tests.factories.city import City
+from tests.factories.loop import act, case_after, report
 
 
 def acts_of(viewer: Capacity, case: Case) -> dict[str, Any]:

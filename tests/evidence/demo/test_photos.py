@@ -3,9 +3,9 @@ import io
 
 import pytest
 from PIL import Image
-from tests.factories import evidence as made
 
 from chengzhi.evidence.demo import Scene, draw_photo
+from tests.factories import evidence as made
 
 
 def drawn(scene: Scene = Scene.LITTER, seed: str = "one", *, is_after: bool = False) -> bytes:

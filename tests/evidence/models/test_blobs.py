@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.db.models import ProtectedError
-from tests.factories import evidence as made
 
 from chengzhi.evidence.models import Blob, Thumbnail
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 SHA = "a" * 64

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories import evidence as made
 
 from chengzhi.evidence.models import Blob, Item
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 SHA = "a" * 64

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.factories.grid import COMMUNITY, middle, square
-from tests.factories.layers import write_features
 
 from chengzhi.grid.models import Cell, ImportBatch, Part
+from tests.factories.grid import COMMUNITY, middle, square
+from tests.factories.layers import write_features
 
 NEW = f"{COMMUNITY}005"
 

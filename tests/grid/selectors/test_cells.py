@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.grid import COMMUNITY, SINCE, alice, square
 
 from chengzhi.grid.enums import DutyKind
 from chengzhi.grid.models import Cell, CellDuty
@@ -12,6 +11,7 @@ from chengzhi.grid.services import Drawing, change_cell_boundary
 from chengzhi.kernel.access import SYSTEM, Scope, resident
 from chengzhi.kernel.errors import Forbidden, NotFound
 from chengzhi.organisation.models import Person
+from tests.factories.grid import COMMUNITY, SINCE, alice, square
 
 READER = {Permission.READ: Scope.TERRITORY}
 

@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
-from tests.factories.grid import make_editions
 
 from chengzhi.grid.models import Division, DivisionChange
 from chengzhi.grid.selectors import (
@@ -14,6 +13,7 @@ from chengzhi.grid.selectors import (
     successor_code,
 )
 from chengzhi.kernel.errors import NotFound
+from tests.factories.grid import make_editions
 
 BEFORE, MERGER, AFTER = date(2019, 6, 1), date(2020, 7, 3), date(2024, 1, 1)
 

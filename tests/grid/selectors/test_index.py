@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
-from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, middle, polygon, square
 
 from chengzhi.grid.geometry import from_geojson, rounded
 from chengzhi.grid.models import Cell, GridRevision
@@ -19,6 +18,7 @@ from chengzhi.grid.selectors import CellIndex, CellRef, doubt_index, index, loca
 from chengzhi.grid.services import Drawing, change_cell_boundary, define_cell, retire_cell
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
+from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, middle, polygon, square
 
 METRE = 1 / index.METRES_PER_DEGREE
 

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.grid import SINCE, SOUTH, STEP, WEST, alice, middle
 
 from chengzhi.grid.models import Cell, Part
 from chengzhi.grid.permissions import Permission
@@ -10,6 +9,7 @@ from chengzhi.grid.selectors import access_part, parts_for, parts_in_box, parts_
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import Forbidden, NotFound
 from chengzhi.organisation.models import Unit
+from tests.factories.grid import SINCE, SOUTH, STEP, WEST, alice, middle
 
 WHOLE = (WEST - STEP, SOUTH - STEP, WEST + 3 * STEP, SOUTH + 3 * STEP)
 READER = {Permission.READ: Scope.TERRITORY}

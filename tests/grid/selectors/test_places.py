@@ -1,10 +1,10 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories.grid import COMMUNITY, middle
 
 from chengzhi.grid.models import Cell, Place
 from chengzhi.grid.selectors import find_places
 from chengzhi.kernel.search import pinyin_initials, pinyin_key
+from tests.factories.grid import COMMUNITY, middle
 
 PLACES = {"学田苑农贸市场": "market", "学田苑小学": "school", "桃坞路与学田路路口": "crossing", "三桥菜场": "market"}
 

@@ -3,13 +3,13 @@ from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
-from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, square
 
 from chengzhi.grid.models import Cell, Division
 from chengzhi.grid.selectors import cells_geojson, divisions_geojson
 from chengzhi.grid.services import retire_cell
 from chengzhi.grid.services.records import mark_revision
 from chengzhi.kernel.access import SYSTEM
+from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, make_divisions, square
 
 
 def codes(body: bytes) -> list[str]:

@@ -3,8 +3,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.grid import COMMUNITY, alice, middle, square
-from tests.factories.layers import write_features
 
 from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.models import Cell, CellVersion, ImportBatch, Part, PartChange
@@ -24,6 +22,8 @@ from chengzhi.grid.services import (
 )
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
+from tests.factories.grid import COMMUNITY, alice, middle, square
+from tests.factories.layers import write_features
 
 DAY = date(2024, 3, 1)
 NEW = f"{COMMUNITY}005"

@@ -3,8 +3,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, alice, middle, polygon, square
-from tests.factories.layers import FORMATS, in_datum, in_metres, write_features, write_layer
 
 from chengzhi.grid.enums import FaultKind
 from chengzhi.grid.layers import LayerOptions
@@ -17,6 +15,8 @@ from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.tabular import Fate
+from tests.factories.grid import COMMUNITY, SOUTH, STEP, WEST, alice, middle, polygon, square
+from tests.factories.layers import FORMATS, in_datum, in_metres, write_features, write_layer
 
 DAY = date(2024, 3, 1)
 KNOT = polygon((WEST, SOUTH), (WEST + STEP, SOUTH + STEP), (WEST + STEP, SOUTH), (WEST, SOUTH + STEP))

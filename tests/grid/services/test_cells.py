@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories.grid import COMMUNITY, SINCE, SOUTH, STEP, WEST, alice, polygon, square
 
 from chengzhi.grid.geometry import area_m2, from_geojson
 from chengzhi.grid.models import Cell, CellDuty, CellVersion, GridRevision
@@ -12,6 +11,7 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.grid import COMMUNITY, SINCE, SOUTH, STEP, WEST, alice, polygon, square
 
 DAY = date(2024, 3, 1)
 NEW = f"{COMMUNITY}005"

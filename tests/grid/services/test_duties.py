@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories.grid import SINCE, alice
 
 from chengzhi.grid.handlers import end_duties_of_the_departed
 from chengzhi.grid.models import Cell, CellDuty
@@ -13,6 +12,7 @@ from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import OutboxEvent, Role
 from chengzhi.organisation.events import AppointmentEnded
 from chengzhi.organisation.models import Appointment, Person, Post, Unit
+from tests.factories.grid import SINCE, alice
 
 DAY = date(2024, 3, 1)
 

@@ -3,8 +3,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.grid import alice, middle, square
-from tests.factories.layers import FORMATS, in_datum, write_features, write_layer
 
 from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.models import Cell, Part
@@ -13,6 +11,8 @@ from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.grid import alice, middle, square
+from tests.factories.layers import FORMATS, in_datum, write_features, write_layer
 
 DAY = date(2024, 3, 1)
 

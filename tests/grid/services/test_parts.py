@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.factories.grid import SINCE, alice, middle
 
 from chengzhi.grid.models import Cell, Part
 from chengzhi.grid.permissions import Permission
@@ -12,6 +11,7 @@ from chengzhi.kernel.access import SYSTEM, Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.organisation.models import Unit
+from tests.factories.grid import SINCE, alice, middle
 
 DAY = date(2024, 3, 1)
 CODE = "3206130137000001"

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories.city import make_city
-from tests.factories.loop import report
 
 from chengzhi.cases.models import Case, CaseClock
 from chengzhi.kernel.models.steps import concrete
+from tests.factories.city import make_city
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 

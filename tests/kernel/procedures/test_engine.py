@@ -1,8 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after, report, step_of
 
 from chengzhi.cases.models import Case, CaseStep
 from chengzhi.cases.services import CaseAct, take_step
@@ -11,6 +9,8 @@ from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.procedures import Doing, advance, available_steps, begin
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after, report, step_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,8 @@
 import pytest
-from tests.factories.city import City, make_city
-from tests.factories.loop import case_after, report
 
 from chengzhi.kernel.models import OutboxEvent
+from tests.factories.city import City, make_city
+from tests.factories.loop import case_after, report
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 import pytest
 from django.db import connection
-from tests.factories.city import City, make_city
-from tests.factories.loop import act, case_after
 
 from chengzhi.cases.models import Case
 from chengzhi.kernel.access import resident
 from chengzhi.kernel.procedures import verify_chain
+from tests.factories.city import City, make_city
+from tests.factories.loop import act, case_after
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_history_nobody_touched_is_whole(case: Case) -> None:
 
 
 def test_a_changed_word_is_found(case: Case) -> None:
-    forge("UPDATE cases_casestep SET data = '{\"result\": \"nothing\"}' WHERE seq = 8")
+    forge('UPDATE cases_casestep SET data = \'{"result": "nothing"}\' WHERE seq = 8')
     assert verify_chain(case).broken == (8,)
 
 

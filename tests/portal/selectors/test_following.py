@@ -1,9 +1,6 @@
 from datetime import date
 
 import pytest
-from tests.factories.city import City
-from tests.factories.loop import act, step_of
-from tests.factories.media import photo
 
 from chengzhi.cases.enums import CaseState
 from chengzhi.cases.models import Report
@@ -13,6 +10,9 @@ from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound
 from chengzhi.portal.selectors import words
 from chengzhi.portal.selectors.following import happenings, progress_of, report_by_number, shown_before, whole_numbers
+from tests.factories.city import City
+from tests.factories.loop import act, step_of
+from tests.factories.media import photo
 
 INTERNAL = ("立案处", "派遣", "督查", "核查", "挂账", "回退", "返工", "作废")
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.factories.city import LAT, LON, City
 
 from chengzhi.kernel.errors import BadInput
 from chengzhi.portal.drafts import Draft
 from chengzhi.portal.services.places import Pointed, take_place
+from tests.factories.city import LAT, LON, City
 
 HERE = {"lon": str(LON), "lat": str(LAT)}
 

@@ -1,8 +1,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories.city import City
-from tests.factories.evidence import jpeg, pdf
 
 from chengzhi.portal.services.uploads import MOST_PHOTOS, opened, sealed, store_photos
+from tests.factories.city import City
+from tests.factories.evidence import jpeg, pdf
 
 
 def test_sealed_ids_come_back_and_forged_ones_do_not() -> None:

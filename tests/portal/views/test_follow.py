@@ -3,11 +3,11 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
+from chengzhi.cases.models import Report
 from tests.factories.city import City
 from tests.factories.loop import act, step_of
 from tests.factories.media import photo
-
-from chengzhi.cases.models import Report
 
 STAGES = ["send_verify", "confirm", "accept", "file", "dispatch", "take_over", "feed_back", "pass_inspection"]
 

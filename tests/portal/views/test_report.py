@@ -5,11 +5,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories.city import LAT, LON, City
-from tests.factories.evidence import jpeg, jpeg_with_exif, png_that_claims
 
 from chengzhi.cases.models import Case, Report
 from chengzhi.evidence.models import Item
+from tests.factories.city import LAT, LON, City
+from tests.factories.evidence import jpeg, jpeg_with_exif, png_that_claims
 
 KEY = re.compile(r"/report/([0-9a-f-]{36})/")
 MARKET = {"act": "use", "place": "学田菜场西门"}

@@ -5,47 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_whistle_guards'),
+        ("cases", "0005_whistle_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportMapping',
+            name="ImportMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='方案名称')),
-                ('columns', models.JSONField(help_text='字段到列名', verbose_name='列对应')),
-                ('categories', models.JSONField(default=dict, help_text='来源类别到本市小类', verbose_name='小类对应')),
-                ('fallback', models.CharField(blank=True, default='', max_length=60, verbose_name='认不出时的小类')),
-                ('datum', models.CharField(default='cgcs2000', max_length=10, verbose_name='坐标系')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="方案名称")),
+                ("columns", models.JSONField(help_text="字段到列名", verbose_name="列对应")),
+                ("categories", models.JSONField(default=dict, help_text="来源类别到本市小类", verbose_name="小类对应")),
+                ("fallback", models.CharField(blank=True, default="", max_length=60, verbose_name="认不出时的小类")),
+                ("datum", models.CharField(default="cgcs2000", max_length=10, verbose_name="坐标系")),
             ],
             options={
-                'verbose_name': '导入方案',
-                'verbose_name_plural': '导入方案',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='import_mapping_named')],
+                "verbose_name": "导入方案",
+                "verbose_name_plural": "导入方案",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="import_mapping_named")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportImport',
+            name="ReportImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=200, verbose_name='文件')),
-                ('channel_code', models.CharField(max_length=24, verbose_name='渠道')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('taken', models.PositiveIntegerField(verbose_name='新增')),
-                ('known', models.PositiveIntegerField(verbose_name='已有')),
-                ('refused', models.PositiveIntegerField(verbose_name='不能导入')),
-                ('by_name', models.CharField(blank=True, default='', max_length=60, verbose_name='导入人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filename", models.CharField(max_length=200, verbose_name="文件")),
+                ("channel_code", models.CharField(max_length=24, verbose_name="渠道")),
+                ("rows", models.PositiveIntegerField(verbose_name="行数")),
+                ("taken", models.PositiveIntegerField(verbose_name="新增")),
+                ("known", models.PositiveIntegerField(verbose_name="已有")),
+                ("refused", models.PositiveIntegerField(verbose_name="不能导入")),
+                ("by_name", models.CharField(blank=True, default="", max_length=60, verbose_name="导入人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
-                'verbose_name': '导入记录',
-                'verbose_name_plural': '导入记录',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('known')), '+', models.F('refused')))), name='report_import_sums_agree')],
+                "verbose_name": "导入记录",
+                "verbose_name_plural": "导入记录",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("taken"), "+", models.F("known")
+                                    ),
+                                    "+",
+                                    models.F("refused"),
+                                ),
+                            )
+                        ),
+                        name="report_import_sums_agree",
+                    )
+                ],
             },
         ),
     ]

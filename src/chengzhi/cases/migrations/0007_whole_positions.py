@@ -4,20 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_imports'),
-        ('catalogue', '0001_initial'),
-        ('organisation', '0002_guards'),
+        ("cases", "0006_imports"),
+        ("catalogue", "0001_initial"),
+        ("organisation", "0002_guards"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='case',
-            name='case_position_whole',
+            model_name="case",
+            name="case_position_whole",
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__isnull', False), ('lat__range', (-90, 90)), ('lon__isnull', False), ('lon__range', (-180, 180))), _connector='OR'), name='case_position_whole'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lon", None)),
+                    models.Q(
+                        ("lat__isnull", False),
+                        ("lat__range", (-90, 90)),
+                        ("lon__isnull", False),
+                        ("lon__range", (-180, 180)),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_position_whole",
+            ),
         ),
     ]

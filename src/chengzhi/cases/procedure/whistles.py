@@ -58,7 +58,9 @@ def all_departments_are_settled(act: Act) -> Refusal | None:
     if not open_units:
         return None
     return Refusal(
-        gettext("还有部门没有反馈：%(units)s。") % {"units": "、".join(open_units)}, GROUND, helper="、".join(open_units)
+        gettext("还有部门没有反馈：%(units)s。") % {"units": "、".join(open_units)},
+        GROUND,
+        helper="、".join(open_units),
     )
 
 

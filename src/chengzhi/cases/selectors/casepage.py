@@ -43,7 +43,11 @@ PATH: tuple[tuple[Words, frozenset[str], frozenset[str]], ...] = (
         frozenset({"dispatch", "agree_unit", "arbitrate", "substitute"}),
         frozenset({S.FILED, S.RETURNED, S.IN_CONFERENCE}),
     ),
-    (gettext_lazy("处置"), frozenset({"take_over", "hand_down"}), frozenset({S.DISPATCHED, S.HANDLING, S.ON_HOLD, S.VOIDED})),
+    (
+        gettext_lazy("处置"),
+        frozenset({"take_over", "hand_down"}),
+        frozenset({S.DISPATCHED, S.HANDLING, S.ON_HOLD, S.VOIDED}),
+    ),
     (gettext_lazy("反馈"), frozenset({"feed_back"}), frozenset({S.HANDLED})),
     (gettext_lazy("核查"), frozenset({"pass_check"}), frozenset({S.INSPECTED, S.CHECKING, S.CHECK_FAILED})),
     (

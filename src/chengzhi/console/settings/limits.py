@@ -25,7 +25,10 @@ from chengzhi.kernel.wording import duration, working_duration
 
 HOUR, DAY, WORKDAY = 60, 24 * 60, SECONDS_PER_WORKDAY // 60
 UNITS = (("minute", gettext_lazy("分钟")), ("hour", gettext_lazy("小时")), ("day", gettext_lazy("日")))
-KINDS = (("continuous", gettext_lazy("连续计时，夜间和节假日也算")), ("working", gettext_lazy("只算工作时间，1 日按 8 工作小时")))
+KINDS = (
+    ("continuous", gettext_lazy("连续计时，夜间和节假日也算")),
+    ("working", gettext_lazy("只算工作时间，1 日按 8 工作小时")),
+)
 
 
 class LimitForm(PlainForm):

@@ -120,8 +120,12 @@ def end_span(form: Any) -> Done:
 SYSTEM = Permission.MANAGE_SYSTEM
 RECKONED = gettext_lazy("按这个方案计时、到时还没有办完的案卷，到期时刻会重新计算。")
 NEW_ACTS = {"add": Act(label=gettext_lazy("增加计时方案"), right=SYSTEM, form=AddScheduleForm, take=add)}
-PLAN_ACTS = {"span": Act(label=gettext_lazy("增加作息时段"), right=SYSTEM, form=SpanForm, take=add_span, explains=RECKONED)}
-SPAN_ACTS = {"end": Act(label=gettext_lazy("改最后一天"), right=SYSTEM, form=EndSpanForm, take=end_span, explains=RECKONED)}
+PLAN_ACTS = {
+    "span": Act(label=gettext_lazy("增加作息时段"), right=SYSTEM, form=SpanForm, take=add_span, explains=RECKONED)
+}
+SPAN_ACTS = {
+    "end": Act(label=gettext_lazy("改最后一天"), right=SYSTEM, form=EndSpanForm, take=end_span, explains=RECKONED)
+}
 
 
 @guarded(Permission.MANAGE_SYSTEM)

@@ -8,203 +8,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='账号')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='邮箱')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('language', models.CharField(default='zh-hans', max_length=8, verbose_name='界面语言')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录须改密码')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="账号")),
+                ("email", models.EmailField(blank=True, default="", max_length=254, verbose_name="邮箱")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("language", models.CharField(default="zh-hans", max_length=8, verbose_name="界面语言")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="下次登录须改密码")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
-                'constraints': [models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='account_username_present'), models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='account_username_unique_any_case'), models.CheckConstraint(condition=models.Q(('language__in', ['zh-hans', 'en'])), name='account_language_known')],
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username", ""), _negated=True), name="account_username_present"
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="account_username_unique_any_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["zh-hans", "en"])), name="account_language_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='日期')),
-                ('is_workday', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(blank=True, default='', max_length=60, verbose_name='名称')),
-                ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='依据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(unique=True, verbose_name="日期")),
+                ("is_workday", models.BooleanField(verbose_name="上班")),
+                ("name", models.CharField(blank=True, default="", max_length=60, verbose_name="名称")),
+                ("source", models.CharField(blank=True, default="", max_length=200, verbose_name="依据")),
             ],
             options={
-                'verbose_name': '日历例外日',
-                'verbose_name_plural': '日历例外日',
-                'ordering': ['date'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('date__gte', '2004-01-01')), name='calendar_day_in_range')],
+                "verbose_name": "日历例外日",
+                "verbose_name_plural": "日历例外日",
+                "ordering": ["date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("date__gte", "2004-01-01")), name="calendar_day_in_range"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarStamp',
+            name="CalendarStamp",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('token', models.UUIDField(default=uuid.uuid4, verbose_name='版本')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("token", models.UUIDField(default=uuid.uuid4, verbose_name="版本")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
             ],
             options={
-                'verbose_name': '日历版本',
-                'verbose_name_plural': '日历版本',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='calendar_stamp_is_one_row')],
+                "verbose_name": "日历版本",
+                "verbose_name_plural": "日历版本",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="calendar_stamp_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
-                ('announced', models.BooleanField(default=True, verbose_name='已公布')),
-                ('imported_at', models.DateTimeField(verbose_name='导入时间')),
-                ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='依据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年份")),
+                ("announced", models.BooleanField(default=True, verbose_name="已公布")),
+                ("imported_at", models.DateTimeField(verbose_name="导入时间")),
+                ("source", models.CharField(blank=True, default="", max_length=200, verbose_name="依据")),
             ],
             options={
-                'verbose_name': '日历年度',
-                'verbose_name_plural': '日历年度',
-                'ordering': ['year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__gte', 2004), ('year__lte', 2200)), name='calendar_year_in_range')],
+                "verbose_name": "日历年度",
+                "verbose_name_plural": "日历年度",
+                "ordering": ["year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2004), ("year__lte", 2200)), name="calendar_year_in_range"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, verbose_name='编号序列')),
-                ('period', models.PositiveIntegerField(verbose_name='年度或日期')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='最后编号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, verbose_name="编号序列")),
+                ("period", models.PositiveIntegerField(verbose_name="年度或日期")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后编号")),
             ],
             options={
-                'verbose_name': '编号序列',
-                'verbose_name_plural': '编号序列',
-                'constraints': [models.UniqueConstraint(fields=('code', 'period'), name='number_series_once'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='number_series_code_present')],
+                "verbose_name": "编号序列",
+                "verbose_name_plural": "编号序列",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "period"), name="number_series_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="number_series_code_present"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='事件')),
-                ('payload', models.JSONField(verbose_name='内容')),
-                ('happened_at', models.DateTimeField(verbose_name='发生时间')),
-                ('delivered_at', models.DateTimeField(null=True, verbose_name='送达时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('last_error', models.CharField(blank=True, default='', max_length=300, verbose_name='最近错误')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="事件")),
+                ("payload", models.JSONField(verbose_name="内容")),
+                ("happened_at", models.DateTimeField(verbose_name="发生时间")),
+                ("delivered_at", models.DateTimeField(null=True, verbose_name="送达时间")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("last_error", models.CharField(blank=True, default="", max_length=300, verbose_name="最近错误")),
             ],
             options={
-                'verbose_name': '待送事件',
-                'verbose_name_plural': '待送事件',
-                'indexes': [models.Index(condition=models.Q(('delivered_at', None)), fields=['id'], name='outbox_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='outbox_name_present')],
+                "verbose_name": "待送事件",
+                "verbose_name_plural": "待送事件",
+                "indexes": [
+                    models.Index(condition=models.Q(("delivered_at", None)), fields=["id"], name="outbox_waiting")
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="outbox_name_present")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, verbose_name='角色')),
-                ('name_en', models.CharField(blank=True, default='', max_length=60, verbose_name='英文名')),
-                ('exclusive_group', models.CharField(blank=True, default='', help_text='同一组的角色不能由同一人担任', max_length=20, verbose_name='互斥组')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=40, verbose_name="角色")),
+                ("name_en", models.CharField(blank=True, default="", max_length=60, verbose_name="英文名")),
+                (
+                    "exclusive_group",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="同一组的角色不能由同一人担任",
+                        max_length=20,
+                        verbose_name="互斥组",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色',
-                'verbose_name_plural': '角色',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='role_name_present')],
+                "verbose_name": "角色",
+                "verbose_name_plural": "角色",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="role_name_present")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkSchedule',
+            name="WorkSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='计时方案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="计时方案")),
             ],
             options={
-                'verbose_name': '计时方案',
-                'verbose_name_plural': '计时方案',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='work_schedule_name_present'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='work_schedule_code_present')],
+                "verbose_name": "计时方案",
+                "verbose_name_plural": "计时方案",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="work_schedule_name_present"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="work_schedule_code_present"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=120, verbose_name='处理者')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='kernel.outboxevent', verbose_name='事件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handler", models.CharField(max_length=120, verbose_name="处理者")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="kernel.outboxevent",
+                        verbose_name="事件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达记录',
-                'verbose_name_plural': '送达记录',
-                'constraints': [models.UniqueConstraint(fields=('event', 'handler'), name='outbox_delivery_once')],
+                "verbose_name": "送达记录",
+                "verbose_name_plural": "送达记录",
+                "constraints": [models.UniqueConstraint(fields=("event", "handler"), name="outbox_delivery_once")],
             },
         ),
         migrations.CreateModel(
-            name='PersonalDataAccess',
+            name="PersonalDataAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('appointment_ref', models.BigIntegerField(null=True, verbose_name='任职')),
-                ('actor_name', models.CharField(blank=True, default='', max_length=60, verbose_name='姓名')),
-                ('purpose', models.CharField(max_length=200, verbose_name='用途')),
-                ('subject_kind', models.CharField(max_length=40, verbose_name='对象类型')),
-                ('subject_ref', models.CharField(max_length=60, verbose_name='对象')),
-                ('field', models.CharField(max_length=60, verbose_name='字段')),
-                ('allowed', models.BooleanField(verbose_name='允许')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("appointment_ref", models.BigIntegerField(null=True, verbose_name="任职")),
+                ("actor_name", models.CharField(blank=True, default="", max_length=60, verbose_name="姓名")),
+                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                ("subject_kind", models.CharField(max_length=40, verbose_name="对象类型")),
+                ("subject_ref", models.CharField(max_length=60, verbose_name="对象")),
+                ("field", models.CharField(max_length=60, verbose_name="字段")),
+                ("allowed", models.BooleanField(verbose_name="允许")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="账号"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息访问',
-                'verbose_name_plural': '个人信息访问日志',
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='access_purpose_present')],
+                "verbose_name": "个人信息访问",
+                "verbose_name_plural": "个人信息访问日志",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="access_purpose_present"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permission', models.CharField(max_length=80, verbose_name='权限')),
-                ('scope', models.CharField(choices=[('own', 'own'), ('unit', 'unit'), ('territory', 'territory'), ('city', 'city')], max_length=12, verbose_name='范围')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='kernel.role', verbose_name='角色')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("permission", models.CharField(max_length=80, verbose_name="权限")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("own", "own"), ("unit", "unit"), ("territory", "territory"), ("city", "city")],
+                        max_length=12,
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="kernel.role",
+                        verbose_name="角色",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权',
-                'verbose_name_plural': '授权',
-                'constraints': [models.UniqueConstraint(fields=('role', 'permission'), name='role_grant_once'), models.CheckConstraint(condition=models.Q(('scope__in', ['own', 'unit', 'territory', 'city'])), name='role_grant_scope_known')],
+                "verbose_name": "授权",
+                "verbose_name_plural": "授权",
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "permission"), name="role_grant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["own", "unit", "territory", "city"])),
+                        name="role_grant_scope_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkScheduleSpan',
+            name="WorkScheduleSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('periods', models.JSONField(verbose_name='工作时段')),
-                ('works_saturday', models.BooleanField(default=False, verbose_name='星期六上班')),
-                ('works_sunday', models.BooleanField(default=False, verbose_name='星期日上班')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='kernel.workschedule', verbose_name='计时方案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("periods", models.JSONField(verbose_name="工作时段")),
+                ("works_saturday", models.BooleanField(default=False, verbose_name="星期六上班")),
+                ("works_sunday", models.BooleanField(default=False, verbose_name="星期日上班")),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spans",
+                        to="kernel.workschedule",
+                        verbose_name="计时方案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '作息时段',
-                'verbose_name_plural': '作息时段',
-                'ordering': ['schedule', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('schedule', 'valid_from'), name='work_span_begins_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='work_span_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('periods', []), _negated=True), name='work_span_has_periods')],
+                "verbose_name": "作息时段",
+                "verbose_name_plural": "作息时段",
+                "ordering": ["schedule", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("schedule", "valid_from"), name="work_span_begins_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="work_span_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("periods", []), _negated=True), name="work_span_has_periods"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import Case, Channel
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 

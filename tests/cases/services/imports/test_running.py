@@ -2,13 +2,13 @@ import csv
 from pathlib import Path
 
 import pytest
-from tests.factories.city import City, make_city
 
 from chengzhi.cases.models import Case, Channel, Report, ReportImport
 from chengzhi.cases.services.imports import Outcome, import_reports
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.procedures import verify_chain
+from tests.factories.city import City, make_city
 
 pytestmark = pytest.mark.django_db
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data"

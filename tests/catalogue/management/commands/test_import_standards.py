@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.factories import catalogue as made
 
 from chengzhi.catalogue.models import Edition, FilingStandard
+from tests.factories import catalogue as made
 
 pytestmark = pytest.mark.django_db
 GOOD = "事件,1,市容环境,10,暴露生活垃圾,成堆,已清走,2工作时"

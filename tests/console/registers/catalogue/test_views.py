@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.console.registers.catalogue.conftest import SignIn
-from tests.factories.city import City
-from tests.factories.loop import case_after
 
 from chengzhi.catalogue.models import Category, CategoryMapping, Edition, FilingStandard
 from chengzhi.kernel import clock
+from tests.console.registers.catalogue.conftest import SignIn
+from tests.factories.city import City
+from tests.factories.loop import case_after
 
 FACTS = {
     "closing_rule": "清走",

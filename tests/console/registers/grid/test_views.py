@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.console.registers.grid.conftest import SignIn
-from tests.factories.city import LAT, LON, STREET, City
-from tests.factories.grid import polygon
 
 from chengzhi.grid.demo import load_divisions
 from chengzhi.grid.models import Cell, CellDuty, Division, Part
 from chengzhi.kernel import clock
+from tests.console.registers.grid.conftest import SignIn
+from tests.factories.city import LAT, LON, STREET, City
+from tests.factories.grid import polygon
 
 CODE = f"{STREET}001001"
 PART = "3206130101000001"

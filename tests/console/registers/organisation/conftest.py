@@ -2,13 +2,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.test import Client
-from tests.factories.organisation import make_capacity, make_unit
 
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
 from chengzhi.kernel.permissions import Permission as Kernel
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.permissions import Permission
+from tests.factories.organisation import make_capacity, make_unit
 
 SignIn = Callable[..., Client]
 CITY = Scope.CITY

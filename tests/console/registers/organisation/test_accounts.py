@@ -2,12 +2,12 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.console.registers.organisation.conftest import SignIn
-from tests.factories.organisation import make_person, make_role
 
 from chengzhi.kernel.access import Scope
 from chengzhi.kernel.models import Account, Role
 from chengzhi.organisation.models import Person, Unit
+from tests.console.registers.organisation.conftest import SignIn
+from tests.factories.organisation import make_person, make_role
 
 
 @pytest.fixture

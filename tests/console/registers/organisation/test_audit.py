@@ -3,7 +3,6 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.console.registers.organisation.conftest import SignIn
 
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
@@ -11,6 +10,7 @@ from chengzhi.kernel.models import Account, PersonalDataAccess
 from chengzhi.organisation.enums import EmploymentKind
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.services import register_person
+from tests.console.registers.organisation.conftest import SignIn
 
 
 @pytest.fixture

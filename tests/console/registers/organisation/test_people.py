@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.console.registers.organisation.conftest import DAY, GROUND, SignIn
-from tests.factories.organisation import make_appointment, make_person, make_post, make_role
 
 from chengzhi.kernel.access import Scope
 from chengzhi.organisation.models import Appointment, Person, Post, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import today
+from tests.console.registers.organisation.conftest import DAY, GROUND, SignIn
+from tests.factories.organisation import make_appointment, make_person, make_post, make_role
 
 LATER = date(2035, 3, 1)
 

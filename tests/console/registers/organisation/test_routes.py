@@ -1,9 +1,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.console.registers.organisation.conftest import SignIn
 
 from chengzhi.organisation.models import Unit
+from tests.console.registers.organisation.conftest import SignIn
 
 OPEN_TO = {
     "units": {"reader", "personnel", "security", "audit"},

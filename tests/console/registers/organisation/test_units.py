@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.console.registers.organisation.conftest import DAY, DOCUMENT, GROUND, SignIn
-from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
 
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.organisation.models import Territory, Unit
 from chengzhi.organisation.selectors import today, unit_as_of
 from chengzhi.organisation.services import rename_unit
+from tests.console.registers.organisation.conftest import DAY, DOCUMENT, GROUND, SignIn
+from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
 
 LATER = date(2035, 3, 1)
 

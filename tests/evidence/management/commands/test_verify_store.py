@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
-from tests.factories import evidence as made
 
 from chengzhi.evidence.models import Item
+from tests.factories import evidence as made
 
 pytestmark = pytest.mark.django_db
 
