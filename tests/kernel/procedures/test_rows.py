@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from chengzhi.kernel.models import OutboxEvent
 from tests.factories.city import City, make_city
@@ -30,3 +31,10 @@ def test_the_subject_carries_the_limit_that_ends_first(city: City) -> None:
     ends = [clock.due_at for clock in case.clocks.filter(stopped_at=None)]
     assert case.due_at == min(ends)
     assert case.warn_at < case.due_at
+
+
+def test_the_record_keeps_its_language_whatever_the_screen_speaks(city: City) -> None:
+    with translation.override("en"):
+        case = case_after(city, "close")
+    assert case.reports.get().answer == "已处理完毕。"
+    assert "工作时" in case.clocks.filter(name="handling").get().reason

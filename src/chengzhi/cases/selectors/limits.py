@@ -4,6 +4,7 @@ from chengzhi.cases.models import Case, StageLimit
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.kernel.clocks import ClockLimit
 from chengzhi.kernel.limits import Limit, LimitUnit
+from chengzhi.kernel.procedures import in_the_language_of_record
 
 FALLBACK = Limit(1, LimitUnit.WORKING_DAY)
 
@@ -24,12 +25,12 @@ def stage_limit(clock: str) -> ClockLimit | None:
 def standard_limit(standard: FilingStandard) -> ClockLimit:
     """Return the limit for handling that a filing standard sets."""
     limit = Limit(standard.limit_value, LimitUnit(standard.limit_unit))
-    reason = f"立案条件 {standard.number} · {limit}"
+    reason = f"立案条件 {standard.number} · {in_the_language_of_record(limit)}"
     return ClockLimit(seconds=limit.seconds, is_working=limit.is_working, reason=reason)
 
 
 def handling_limit(case: Case) -> ClockLimit:
     """Return the limit for handling this case; one working day where nothing was filed."""
     if case.standard is None:
-        return ClockLimit(seconds=FALLBACK.seconds, is_working=True, reason=str(FALLBACK))
+        return ClockLimit(seconds=FALLBACK.seconds, is_working=True, reason=in_the_language_of_record(FALLBACK))
     return standard_limit(case.standard)

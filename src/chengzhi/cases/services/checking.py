@@ -14,6 +14,9 @@ from chengzhi.cases.services.triage import answer_task
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import BadInput
 
+# Kept as the answer to every reporter, so in the language of record.
+DONE = "已处理完毕。"
+
 
 @official_act("feed_back")
 def feed_back(case: Case, act: CaseAct) -> Prepared:
@@ -59,7 +62,7 @@ def close_case(case: Case, act: CaseAct) -> Prepared:
         return Prepared()
     kind = ClosureKind.LATE if case.is_handled_late else ClosureKind.NORMAL
     rule = case.standard.closing_rule if case.standard else ""
-    words = act.text("note") or _("已处理完毕。")
+    words = act.text("note") or DONE
     return Prepared(
         data={"closing_rule": rule or True, "closure": kind.value},
         changes={"closure": kind},

@@ -2,7 +2,7 @@
 
 from chengzhi.kernel.procedures.engine import Choice, advance, available_steps, begin, may_take
 from chengzhi.kernel.procedures.registry import all_procedures, procedure_named, register
-from chengzhi.kernel.procedures.rows import Doing, steps_of, table_of
+from chengzhi.kernel.procedures.rows import Doing, in_the_language_of_record, steps_of, table_of
 from chengzhi.kernel.procedures.table import (
     Act,
     Basis,
@@ -34,6 +34,7 @@ __all__ = [
     "all_procedures",
     "available_steps",
     "begin",
+    "in_the_language_of_record",
     "may_take",
     "procedure_named",
     "register",

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 
 from chengzhi.kernel import clocks
 from chengzhi.kernel.clocks import ClockLimit
@@ -94,6 +96,12 @@ def move_clocks(subject: AbstractSubject, step: Step[Any], doing: Doing, moment:
     return [by_name[name] for name in step.stops if name in by_name]
 
 
+def in_the_language_of_record(words: object) -> str:
+    """Return words as the record keeps them, whatever language the actor's screen speaks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(words)
+
+
 def step_row(act: Act, doing: Doing, stopped: list[AbstractClock]) -> AbstractStep:
     """Return the unsaved step row with its link to the row before."""
     subject, step, capacity = act.subject, act.step, act.capacity
@@ -110,7 +118,7 @@ def step_row(act: Act, doing: Doing, stopped: list[AbstractClock]) -> AbstractSt
         "unit_name": capacity.unit_name,
         "taken_at": act.now,
         "version": table_of(subject).version,
-        "ground": str(step.basis),
+        "ground": in_the_language_of_record(step.basis),
         "data": dict(doing.data),
         "documents": list(doing.documents),
         "idempotency_key": doing.key,
