@@ -144,6 +144,16 @@ def test_every_signal_that_asks_to_end_is_heard_once(sign: signal.Signals) -> No
             finally:
                 os.kill(os.getpid(), sign)
 
+    before = signal.getsignal(sign)
     with pytest.raises(KeyboardInterrupt):
         be_asked_twice()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(sign) is before
+
+
+def test_who_was_told_to_outlive_the_terminal_does() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stoppable():
+            os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -1,6 +1,8 @@
 """The queue keeps house: what a dead worker held is taken up, what is old is forgotten."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,18 +29,24 @@ class Manager:
         self.deleted = wanted
 
 
+def run(task: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, task).result()
+
+
 @pytest.fixture
 def context() -> Any:
     return SimpleNamespace(app=SimpleNamespace(job_manager=Manager()))
 
 
 def test_what_a_dead_worker_held_is_begun_again(context: Any) -> None:
-    asyncio.run(tasks.take_up_stalled.func(context, 0))
+    run(tasks.take_up_stalled.func(context, 0))
     assert context.app.job_manager.retried == ["one", "two"]
 
 
 def test_what_ended_three_months_ago_is_forgotten(context: Any) -> None:
-    asyncio.run(tasks.remove_old.func(context, 0))
+    run(tasks.remove_old.func(context, 0))
     assert context.app.job_manager.deleted["nb_hours"] == 2160
     assert context.app.job_manager.deleted["include_failed"]
 

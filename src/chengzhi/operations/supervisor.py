@@ -176,14 +176,19 @@ def _adopt_orphans() -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn the signals that ask a process to end into KeyboardInterrupt, once; further ones are ignored."""
+    """Turn the signals that ask a process to end into KeyboardInterrupt, once; further ones are ignored.
+
+    Under nohup the end of the terminal stays without meaning.
+    """
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         for one in asking:
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    asking = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        asking.append(signal.SIGHUP)
     before = {one: signal.signal(one, ask) for one in asking}
     try:
         yield
