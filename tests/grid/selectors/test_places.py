@@ -1,6 +1,5 @@
 import pytest
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from chengzhi.grid.models import Cell, Place
 from chengzhi.grid.selectors import find_places
@@ -55,7 +54,7 @@ def test_nothing_is_found_for_nothing(said: str) -> None:
     assert names(said) == []
 
 
-def test_a_long_text_is_cut(django_assert_max_num_queries: DjangoAssertNumQueries, settings: SettingsWrapper) -> None:
+def test_a_long_text_is_cut(django_assert_max_num_queries: DjangoAssertNumQueries, settings: Settings) -> None:
     find_places("学田")
     settings.GRID_INDEX_CHECK_SECONDS = 3600
     with django_assert_max_num_queries(5):
