@@ -244,6 +244,11 @@ class EmbeddedServer:
             with suppress(ChildProcessError):  # buried here only where it has become our child
                 os.waitpid(number, os.WNOHANG if self._is_ours(number) else 0)
 
+        folder = socket_folder(self.data)
+        if folder != self.data:
+            with suppress(OSError):
+                folder.rmdir()
+
     def _await_end(self, number: int) -> None:
         until = time.monotonic() + STOP_SECONDS
         while time.monotonic() < until and self._is_ours(number):
