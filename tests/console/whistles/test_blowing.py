@@ -100,7 +100,8 @@ def test_nobody_blows_without_the_right(city: City, signed_in: SignIn) -> None:
 def test_the_own_unit_is_not_offered(city: City, signed_in: SignIn) -> None:
     page = signed_in(city.olga).get(reverse("console:whistle_new")).content.decode()
     assert "环卫处" in page
-    assert f'value="{city.units["street"].pk}"' not in page
+    assert f'name="units" value="{city.units["street"].pk}"' not in page
+    assert f'name="units" value="{city.units["cleaning"].pk}"' in page
 
 
 def test_a_place_in_words_only_has_no_position(city: City, signed_in: SignIn) -> None:
