@@ -134,6 +134,15 @@ def test_nothing_begun_is_nothing_to_wait_for(supervisor: Supervisor) -> None:
     assert supervisor.finish(lambda: pytest.fail("asked")) == 0
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Let the end of the terminal be heard, also where the whole run stands under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_every_signal_that_asks_to_end_is_heard_once(sign: signal.Signals) -> None:
     def be_asked_twice() -> None:
