@@ -1,6 +1,10 @@
 """Fixtures for every test; each set stands in its own module under ``tests/support``."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from chengzhi.kernel.translations import compile_all
 
@@ -11,3 +15,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any worker starts: a fresh clone has none."""
     if not hasattr(config, "workerinput"):
         compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """Begin every test in the language of the house: a request of another test may have left its own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
