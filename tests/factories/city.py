@@ -5,6 +5,7 @@ from datetime import date
 from itertools import count
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
 from chengzhi.cases.models import Channel, DispatchRule
@@ -14,11 +15,13 @@ from chengzhi.grid.selectors.index import doubt_index
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account, Role, RoleGrant
 from chengzhi.organisation.models import Appointment, Person, Post, RegisterVersion, Territory, Unit, UnitVersion
-from chengzhi.organisation.selectors import capacity_of
+from chengzhi.organisation.selectors import capacities_on, capacity_of
 
 SINCE = date(2020, 1, 1)
 LON, LAT = 120.89, 32.01
 STREET = "320613006"
+LEAP = 1000
+SECRET = make_password("a-demo-passphrase")
 _numbers = count(1)
 
 WATCHED = {"cases.case.read": Scope.CITY}
@@ -70,6 +73,18 @@ def make_role(code: str, grants: dict[str, Scope]) -> Role:
     return role
 
 
+def make_roles(wanted: dict[str, dict[str, Scope]]) -> dict[str, Role]:
+    roles = {code: Role(code=code, name=code) for code in wanted}
+    Role.objects.bulk_create(roles.values())
+    rows = [
+        RoleGrant(role=roles[code], permission=permission, scope=scope)
+        for code, grants in wanted.items()
+        for permission, scope in grants.items()
+    ]
+    RoleGrant.objects.bulk_create(rows)
+    return roles
+
+
 def make_person(name: str, unit: Unit, role: Role) -> Capacity:
     RegisterVersion.objects.update(number=F("number") + 1)
     account = Account.objects.create_user(f"{role.code}-{name}-{next(_numbers)}", "a-demo-passphrase")
@@ -79,6 +94,26 @@ def make_person(name: str, unit: Unit, role: Role) -> Capacity:
     capacity = capacity_of(appointment.pk)
     assert capacity is not None
     return capacity
+
+
+def make_people(holders: list[tuple[str, Unit, Role]]) -> dict[str, Capacity]:
+    """Return the capacities of people in fresh posts by name; the whole staff is written and read at once.
+
+    The register's number leaps: what a test before has left in memory under the same number must not be read again.
+    """
+    RegisterVersion.objects.update(number=F("number") + LEAP * next(_numbers))
+    accounts = [Account(username=f"{role.code}-{name}-{next(_numbers)}", password=SECRET) for name, _u, role in holders]
+    Account.objects.bulk_create(accounts)
+    posts = [Post(unit=unit, name=role.code, role=role, valid_from=SINCE) for _name, unit, role in holders]
+    Post.objects.bulk_create(posts)
+    people = [
+        Person(name=name, employment="civil_servant", account=account)
+        for (name, _unit, _role), account in zip(holders, accounts, strict=True)
+    ]
+    Person.objects.bulk_create(people)
+    pairs = zip(people, posts, strict=True)
+    Appointment.objects.bulk_create([Appointment(person=one, post=post, valid_from=SINCE) for one, post in pairs])
+    return {one.person_name: one for one in capacities_on() if one.person_id in {each.pk for each in people}}
 
 
 def make_grid(collector: Capacity) -> None:
@@ -134,14 +169,13 @@ def make_city() -> City:
     street = make_unit("street", "street_office", "学田街道办事处")
     city.units = {"centre": centre, "cleaning": cleaning, "crew": crew, "street": street}
     Territory.objects.create(unit=street, division_code=STREET, valid_from=SINCE)
-    roles = {code: make_role(code, grants) for code, grants in ROLES.items()}
+    roles = make_roles(ROLES)
     posts = [
         ("alice", centre, "acceptor"), ("bob", centre, "duty"), ("carol", centre, "dispatcher"),
         ("dave", cleaning, "department"), ("hank", crew, "handler"), ("erin", street, "collector"),
         ("frank", centre, "leader"), ("grace", street, "department"), ("carl", centre, "dispatcher"),
     ]  # fmt: skip
-    for name, unit, role in posts:
-        city.people[name] = make_person(name, unit, roles[role])
+    city.people = make_people([(name, unit, roles[role]) for name, unit, role in posts])
     make_grid(city.people["erin"])
     make_catalogue(city)
     for code, kind, is_public in (
