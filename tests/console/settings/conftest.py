@@ -1,8 +1,12 @@
 from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
 from tests.factories.city import City, make_city, make_person, make_role
@@ -37,3 +41,15 @@ def signed_in() -> SignIn:
 @pytest.fixture
 def client(keeper: Capacity, signed_in: SignIn) -> Client:
     return signed_in(keeper)
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def post(client: Client, name: str, /, *args: Any, **values: Any) -> Any:
+    return client.post(url(name, *args), values)
+
+
+def day(offset: int = 0) -> date:
+    return clock.now().date() + timedelta(days=offset)

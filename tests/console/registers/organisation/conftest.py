@@ -1,14 +1,16 @@
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
 from chengzhi.kernel.permissions import Permission as Kernel
-from chengzhi.organisation.models import Unit
+from chengzhi.organisation.models import Person, Post, Unit
 from chengzhi.organisation.permissions import Permission
-from tests.factories.organisation import make_capacity, make_unit
+from tests.factories.organisation import make_capacity, make_person, make_post, make_unit
 
 SignIn = Callable[..., Client]
 CITY = Scope.CITY
@@ -51,3 +53,34 @@ def browser_of(capacity_of_role: Callable[[str], Capacity]) -> SignIn:
         return client
 
     return sign_in
+
+
+LATER = date(2035, 3, 1)
+
+
+def act_url(unit: Unit, name: str) -> str:
+    return reverse("console:unit_act", args=[unit.pk, name])
+
+
+@pytest.fixture
+def post(office: Unit) -> Post:
+    return make_post(office, name="受理员", headcount=1)
+
+
+@pytest.fixture
+def person(office: Unit) -> Person:
+    return make_person("张丽", phone="13812346621", pinyin="zhangli zl")
+
+
+def person_url(person: Person, act: str) -> str:
+    return reverse("console:person_act", args=[person.pk, act])
+
+
+@pytest.fixture
+def holder(office: Unit) -> Person:
+    """Return somebody with an account."""
+    return make_person("张丽", username="zhangli")
+
+
+def account_url(person: Person, act: str) -> str:
+    return reverse("console:account_act", args=[person.account_id, act])
