@@ -82,3 +82,12 @@ class ActKind(models.TextChoices):
     SYNC_ROLES = "sync_roles", _("导入角色表")
     ASSIGN_GRANT = "assign_grant", _("授权")
     WITHDRAW_GRANT = "withdraw_grant", _("收回授权")
+    ISSUE_TOKEN = "issue_token", _("签发接口令牌")
+    REVOKE_TOKEN = "revoke_token", _("吊销接口令牌")
+
+
+class TokenKind(models.TextChoices):
+    """How an API token came about."""
+
+    STANDING = "standing", _("签发")
+    SIGNED_IN = "signed_in", _("登录")

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from chengzhi.kernel.models import Account
-from chengzhi.organisation.models import Appointment
+from chengzhi.organisation.models import Appointment, LastCapacity
 from tests.console.accounts.conftest import SignIn
 from tests.factories.city import SINCE, City, make_person
 from tests.factories.loop import case_after
@@ -76,3 +78,39 @@ def test_an_account_without_a_post_is_told_why(db: None) -> None:
     client = Client()
     client.force_login(Account.objects.create_user("nobody", "a-demo-passphrase"))
     assert "今天没有任何岗位" in client.get(reverse("console:capacity")).content.decode()
+
+
+def test_the_next_sign_in_begins_in_the_capacity_used_last(
+    city: City, signed_in: SignIn, second_post: Appointment
+) -> None:
+    signed_in(city.alice).post(reverse(SWITCH), {"appointment": second_post.pk})
+    page = signed_in(city.alice).get(reverse("console:work"))
+    assert page.wsgi_request.capacity.appointment_id == second_post.pk
+
+
+def test_a_capacity_of_last_time_that_has_ended_is_asked_for_anew(
+    city: City, signed_in: SignIn, second_post: Appointment
+) -> None:
+    signed_in(city.alice).post(reverse(SWITCH), {"appointment": second_post.pk})
+    third = Appointment.objects.get(pk=city.bob.appointment_id).post
+    Appointment.objects.create(person_id=city.alice.person_id, post=third, kind="cross", valid_from=SINCE)
+    Appointment.objects.filter(pk=second_post.pk).update(valid_to=SINCE + timedelta(days=1))
+    answer = signed_in(city.alice).get(reverse("console:work"))
+    assert answer.headers["Location"].startswith("/console/capacity/")
+
+
+def test_what_one_person_chose_leaves_the_others_alone(city: City, signed_in: SignIn, second_post: Appointment) -> None:
+    signed_in(city.alice).post(reverse(SWITCH), {"appointment": second_post.pk})
+    signed_in(city.alice).post(reverse(SWITCH), {"appointment": city.bob.appointment_id})
+    assert [(one.account_id, one.appointment_id) for one in LastCapacity.objects.all()] == [
+        (city.alice.account_id, second_post.pk)
+    ]
+
+
+def test_choosing_the_other_one_replaces_what_was_remembered(
+    city: City, signed_in: SignIn, second_post: Appointment
+) -> None:
+    client = signed_in(city.alice)
+    for appointment in (second_post.pk, city.alice.appointment_id):
+        client.post(reverse(SWITCH), {"appointment": appointment})
+    assert LastCapacity.objects.get().appointment_id == city.alice.appointment_id
