@@ -1,16 +1,10 @@
 """Handed-in tables of every kind, and what is said of those that cannot be read."""
 
 import csv
-import gzip
-import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-import openpyxl
 import pytest
 
-from chengzhi.kernel import tabular_files
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import (
     OVERFLOW,
@@ -38,34 +32,10 @@ def rows_of(path: Path, **options: str | int) -> list[Row]:
     return list(read_table(path, **options).rows)  # type: ignore[arg-type]  # the tests name the options
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_text_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
-    assert rows_of(written(tmp_path, TEXT.encode(encoding))) == ROWS
-
-
-@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
-def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
-    assert rows_of(written(tmp_path, TEXT.replace(",", delimiter))) == ROWS
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_end_is_known(tmp_path: Path, end: str) -> None:
-    assert rows_of(written(tmp_path, TEXT.replace("\n", end))) == ROWS
-
-
-def test_a_packed_table_is_read(tmp_path: Path) -> None:
-    assert rows_of(written(tmp_path, gzip.compress(TEXT.encode()), "table.csv.gz")) == ROWS
-
-
 def test_quotes_hold_delimiters_line_ends_and_odd_spaces(tmp_path: Path) -> None:
     path = written(tmp_path, 'a,b\n"x,1","第一行\n第二行 "\n\u2028y,\x00\t2 \n')
     assert [row.values for row in rows_of(path)] == [{"a": "x,1", "b": "第一行\n第二行"}, {"a": "y", "b": "2"}]
     assert [row.number for row in rows_of(path)] == [2, 3]
-
-
-def test_lines_are_whole_across_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabular_files, "MEGABYTE", 1)
-    assert rows_of(written(tmp_path, TEXT.replace("\n", "\r\n"))) == ROWS
 
 
 def test_a_title_above_the_heading_is_passed_over(tmp_path: Path) -> None:
@@ -85,137 +55,6 @@ def test_nameless_columns_get_a_name_and_surplus_cells_are_kept(tmp_path: Path) 
 
 def test_only_so_many_rows_are_read_as_asked(tmp_path: Path) -> None:
     assert len(rows_of(written(tmp_path, TEXT), limit_rows=1)) == 1
-
-
-@pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    book = openpyxl.Workbook()
-    book.active.title = "说明"
-    book.active.sheet_state = "hidden"
-    sheet = book.create_sheet("案件")
-    sheet.append(["编号", "时间", "数量", "比例"])
-    sheet.append(["A1", datetime(2026, 11, 23, 9, 30), 13800138000, 0.5])  # noqa: DTZ001  workbooks know no zones
-    sheet.append([None, None, None, None])
-    sheet.append(["A2", None, True, "  "])
-    path = tmp_path / "book.xlsx"
-    book.save(path)
-    return path
-
-
-def test_the_first_visible_sheet_of_a_workbook_is_read(workbook: Path) -> None:
-    first, second = rows_of(workbook)
-    assert first.values["数量"] == 13_800_138_000
-    assert first.values["时间"] == datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  workbooks know no zones
-    assert second == (4, {"编号": "A2", "时间": None, "数量": True, "比例": None})
-
-
-def test_a_sheet_is_chosen_by_name(workbook: Path) -> None:
-    assert rows_of(workbook, sheet="案件")
-    with pytest.raises(BadInput, match="现有的工作表：案件"):
-        read_table(workbook, sheet="台账")
-
-
-def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
-    path = tmp_path / "a[1]*.parquet"
-    query = """COPY (SELECT 1::BIGINT AS id, 1.5::DECIMAL(5,2) AS price, 2.0::DECIMAL(5,1) AS whole, 'x' AS "a""b",
-        DATE '2026-11-23' AS day, TIMESTAMPTZ '2026-11-23 09:00:00+08' AS at, NULL::TIMESTAMPTZ AS never,
-        [1, 2] AS list, encode('é') AS raw, 'nan'::DOUBLE AS nan) TO '{}' (FORMAT parquet)"""
-    with duckdb.connect() as database:
-        database.execute(query.format(tmp_path / "plain.parquet"))
-    (tmp_path / "plain.parquet").rename(path)
-    expected: dict[str, Cell] = {
-        "id": 1,
-        "price": 1.5,
-        "whole": 2,
-        'a"b': "x",
-        "day": datetime(2026, 11, 23),  # noqa: DTZ001  a day has no zone
-        "at": datetime(2026, 11, 23, 1, tzinfo=UTC),
-        "never": None,
-        "list": "[1, 2]",
-        "raw": "é",
-        "nan": None,
-    }
-    assert rows_of(path) == [(2, expected)]
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "空的"),
-        (b"\n \n", "空的"),
-        (b",,\n,,\n", "空的"),
-        (b"\xd0\xcf\x11\xe0old", "旧版 .xls"),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"),
-        (b"PK\x03\x04broken", "损坏"),
-        (b"PAR1broken", "Parquet 文件已损坏"),
-        (b"%PDF-1.7 ...", "认不出这种文件"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "认不出这种文件"),
-        (b"<html><table></table></html>", "网页格式"),
-        (b"a,b\n\xff\xff\xff,1\n", "编码"),
-        (b"\xff\xfea\x00,", "无法识别的字符"),
-        (b"a,b,a\n1,2,3\n", "重复的列名：a"),
-        (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "压缩文件已损坏"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_with_the_way_out(tmp_path: Path, data: bytes, words: str) -> None:
-    with pytest.raises(BadInput, match=words):
-        rows_of(written(tmp_path, data))
-
-
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"none\.csv"):
-        read_table(tmp_path / "none.csv")
-
-
-def test_another_package_is_not_taken_for_a_workbook(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "photos.xlsx", "w") as package:
-        package.writestr("photo.jpg", b"x")
-    with pytest.raises(BadInput, match="不是 Excel"):
-        read_table(tmp_path / "photos.xlsx")
-
-
-def test_a_workbook_without_its_parts_is_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "torn.xlsx", "w") as package:
-        package.writestr("xl/styles.xml", b"x")
-    with pytest.raises(BadInput, match="工作簿已损坏"):
-        read_table(tmp_path / "torn.xlsx")
-
-
-def test_a_workbook_with_a_broken_sheet_is_refused(workbook: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.xlsx"
-    with zipfile.ZipFile(workbook) as good, zipfile.ZipFile(broken, "w") as bad:
-        for part in good.namelist():
-            bad.writestr(part, b"<worksheet><sheetData><row" if "sheet2" in part else good.read(part))
-    with pytest.raises(BadInput, match="工作簿已损坏"):
-        rows_of(broken)
-
-
-def test_entities_in_a_workbook_are_not_expanded(workbook: Path, tmp_path: Path) -> None:
-    bomb = (
-        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>'
-    )
-    evil = tmp_path / "evil.xlsx"
-    with zipfile.ZipFile(workbook) as good, zipfile.ZipFile(evil, "w") as bad:
-        for part in good.namelist():
-            bad.writestr(part, bomb if "sheet2" in part else good.read(part))
-    with pytest.raises(BadInput, match="工作簿已损坏"):
-        rows_of(evil)
-
-
-@pytest.mark.parametrize("is_book", [True, False])
-def test_bombs_are_refused(workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_book: bool) -> None:
-    monkeypatch.setattr(tabular_files, "MOST_UNPACKED", 100)
-    packed = written(tmp_path, gzip.compress(b"a,b\n" + b"0" * 1000), "bomb.csv.gz")
-    with pytest.raises(BadInput, match="超过"):
-        rows_of(workbook if is_book else packed)
-
-
-def test_a_cell_or_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadInput, match="引号不成对"):
-        rows_of(written(tmp_path, 'a,b\n1,"' + "x\n" * 600_000))
-    monkeypatch.setattr(tabular_files, "LONGEST_LINE", 100)
-    with pytest.raises(BadInput, match="特别长"):
-        rows_of(written(tmp_path, "a,b\n" + "x" * 1000))
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:

@@ -94,26 +94,6 @@ def test_no_limit_gives_no_light() -> None:
     assert "cz-light" not in shown("{% light case %}", case={})
 
 
-# Times, numbers and masks
-
-
-@pytest.mark.parametrize(
-    ("source", "html"),
-    [
-        ("{{ at|moment }}", '<time datetime="2026-11-23T14:32+08:00">今天 14:32</time>'),
-        ("{{ at|moment_short }}", '<time datetime="2026-11-23T14:32+08:00">11-23 14:32</time>'),
-        ("{{ at|day }}", '<time datetime="2026-11-23">11月23日</time>'),
-        ("{{ none|moment }} {{ none|moment_short }} {{ none|day }}", "未记录 未记录 未记录"),
-        ("{{ none|time_left }}{{ none|deadline }}", ""),
-        ("{{ none|duration }}", "未记录"),
-        ("{{ 930|rate:987 }} {{ 1204|count }} 件", "94.2%（930/987） 1,204 件"),
-        ("{{ '13812346621'|mask_phone }} {{ '王丽华'|mask_name }}", "138****6621 王**"),
-    ],
-)
-def test_filters_write_times_into_time_elements_and_name_the_unknown(source: str, html: str) -> None:
-    assert shown(source, at=NOW, none=None) == html
-
-
 # Page
 
 
