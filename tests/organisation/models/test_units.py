@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chengzhi.kernel.access import SYSTEM
-from chengzhi.organisation.models import Post, RegisterAct, RegisterVersion, Territory, Unit
+from chengzhi.organisation.models import RegisterAct, Territory, Unit, UnitVersion
 from chengzhi.organisation.services import abolish_unit
-from tests.factories.organisation import make_appointment, make_person, make_post, make_role, make_unit
+from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
 from tests.organisation.conftest import DOCUMENT, TODAY
 
 
@@ -53,16 +53,17 @@ def test_the_database_refuses_a_unit_above_itself(district: Unit) -> None:
         district.save()
 
 
-@pytest.mark.parametrize(
-    ("constraint", "changes"),
-    [("post_name_present", {"name": ""}), ("post_headcount_positive", {"headcount": 0})],
-)
-def test_the_database_refuses_a_malformed_post(office: Unit, constraint: str, changes: dict[str, Any]) -> None:
-    facts = {"unit": office, "name": "采集员", "role": make_role(), "valid_from": TODAY}
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Post.objects.create(**{**facts, **changes})
+@pytest.mark.parametrize("change", [{"name": "改写"}, {"valid_from": date(2000, 1, 1)}, {"kind": "team"}])
+def test_the_database_refuses_to_rewrite_history(office: Unit, change: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
+        UnitVersion.objects.filter(unit=office).update(**change)
 
 
-def test_the_register_has_one_state(db: None) -> None:
-    with pytest.raises(IntegrityError, match="register_version_is_one_row"), transaction.atomic():
-        RegisterVersion.objects.create(pk=2, number=1)
+def test_the_database_refuses_to_remove_history(office: Unit) -> None:
+    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
+        office.versions.all().delete()
+
+
+def test_the_database_refuses_two_versions_on_one_day(office: Unit) -> None:
+    with pytest.raises(IntegrityError, match="unit_version_one_at_a_time"), transaction.atomic():
+        UnitVersion.objects.create(unit=office, kind=office.kind, name="另一个", valid_from=TODAY)

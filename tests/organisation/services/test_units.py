@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM, Scope
@@ -128,24 +127,6 @@ def test_a_rename_of_today_shows_at_once_and_is_told(office: Unit) -> None:
     assert event.payload["successors"] == [office.pk]
 
 
-def test_a_planned_rename_shows_and_is_told_on_its_day(office: Unit) -> None:
-    rename(office, on=NEW_YEAR)
-    office.refresh_from_db()
-    assert office.name == "城东街道城综办"
-    assert not OutboxEvent.objects.exists()
-    assert bring_up_to_date(NEW_YEAR) == 1
-    office.refresh_from_db()
-    assert office.name == "学田中队"
-    assert OutboxEvent.objects.count() == 1
-
-
-def test_what_is_due_is_told_exactly_once(office: Unit) -> None:
-    rename(office, on=NEW_YEAR)
-    bring_up_to_date(NEW_YEAR)
-    assert bring_up_to_date(NEW_YEAR) == 0
-    assert OutboxEvent.objects.count() == 1
-
-
 def test_a_rename_to_the_same_name_is_refused(office: Unit) -> None:
     with pytest.raises(BadInput, match="没有变化"):
         rename(office, office.name)
@@ -243,26 +224,3 @@ def test_a_change_in_force_cannot_be_withdrawn(office: Unit) -> None:
 def test_a_unit_that_never_changed_has_nothing_to_withdraw(office: Unit) -> None:
     with pytest.raises(BadInput, match="没有可以撤回的变更"):
         withdraw_change(unit=office, reason="误操作", capacity=SYSTEM)
-
-
-@pytest.mark.parametrize("change", [{"name": "改写"}, {"valid_from": date(2000, 1, 1)}, {"kind": "team"}])
-def test_the_database_refuses_to_rewrite_history(office: Unit, change: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
-        UnitVersion.objects.filter(unit=office).update(**change)
-
-
-def test_the_database_refuses_to_remove_history(office: Unit) -> None:
-    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
-        office.versions.all().delete()
-
-
-def test_the_database_refuses_two_versions_on_one_day(office: Unit) -> None:
-    with pytest.raises(IntegrityError, match="unit_version_one_at_a_time"), transaction.atomic():
-        UnitVersion.objects.create(unit=office, kind=office.kind, name="另一个", valid_from=TODAY)
-
-
-def test_the_book_of_acts_is_never_changed(street: Unit) -> None:
-    establish(street)
-    for spoil in (lambda: RegisterAct.objects.update(note=""), lambda: RegisterAct.objects.all().delete()):
-        with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
-            spoil()

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 
 import pytest
 
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models import OutboxEvent, Role
-from chengzhi.organisation.demo import TRADES, DemoOrganisation, Street, demo_sign_ins, load_demo_organisation, names
+from chengzhi.organisation.demo import TRADES, DemoOrganisation, Street, demo_sign_ins, load_demo_organisation
 from chengzhi.organisation.demo.loader import SIGN_INS
-from chengzhi.organisation.demo.table import former_code
 from chengzhi.organisation.models import Appointment, Person, Unit
 from chengzhi.organisation.selectors import (
     capacities_of,
@@ -146,23 +144,3 @@ def test_every_trade_has_its_unit_and_somebody_in_it(demo: DemoOrganisation) -> 
 def test_administrators_are_different_people(demo: DemoOrganisation) -> None:
     people = [{one.person_id for one in holders_everywhere(right)} for right in ADMINISTRATORS.values()]
     assert not people[0] & people[1]
-
-
-@pytest.mark.parametrize(
-    ("code", "former"),
-    [
-        ("320613010", "320602010"),
-        ("320613016", "320611001"),
-        ("320613021", "320611006"),
-        ("320613402", "320611400"),
-        ("320613403", ""),
-    ],
-)
-def test_streets_are_known_by_their_former_codes(code: str, former: str) -> None:
-    assert former_code(code) == former
-
-
-def test_no_two_invented_people_are_alike() -> None:
-    crowd = list(islice(names.people(), 600))
-    assert len({name for name, _phone in crowd}) == 600
-    assert all(2 <= len(name) <= 4 for name, _phone in crowd)

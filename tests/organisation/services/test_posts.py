@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
-from chengzhi.organisation.models import Post, Unit
+from chengzhi.organisation.models import Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import capacities_of_person
 from chengzhi.organisation.services import change_post_role, close_post, create_post
@@ -61,12 +60,6 @@ def test_the_same_role_is_refused(office: Unit) -> None:
     post = make_post(office)
     with pytest.raises(BadInput, match="没有变化"):
         change_post_role(post=post, role=post.role, **FACTS)
-
-
-def test_the_database_refuses_to_change_a_role_in_place(office: Unit) -> None:
-    post = make_post(office)
-    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
-        Post.objects.filter(pk=post.pk).update(role=make_role())
 
 
 def test_an_empty_post_is_closed(office: Unit) -> None:
