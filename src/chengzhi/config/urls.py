@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chengzhi.operations.health import readyz
 
+handler400 = "chengzhi.kernel.outages.answer_bad_request"
+handler500 = "chengzhi.kernel.outages.answer_fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),

@@ -96,7 +96,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": {
             **_database["OPTIONS"],
-            "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10},
+            # Short: a pool that gives up asks afresh with the next request, one that waits doubles its pauses.
+            "pool": {
+                "min_size": 1,
+                "max_size": env.number("DATABASE_POOL", 8),
+                "timeout": 10,
+                "reconnect_timeout": 5,
+            },
         },
         "CONN_HEALTH_CHECKS": True,
     },

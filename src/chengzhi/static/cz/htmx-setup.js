@@ -26,4 +26,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   wrong?.focus();
 });
 document.addEventListener("htmx:sendError", () => tell(word("no_network")));
-document.addEventListener("htmx:responseError", () => tell(word("server_error")));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const isLine = xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  tell(isLine ? xhr.responseText : word("server_error"));
+});
