@@ -1,0 +1,88 @@
+"""kill -9 in mid-load: nothing acknowledged is missing, nothing is doubled, every history is whole.
+
+CHAOS_ROUNDS and CHAOS_SEED repeat a run; ``make chaos`` makes it long.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+
+from tests.faults.house import House, children, kill, kill_group
+from tests.faults.load import Load
+
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "5"))
+SEED = int(os.environ.get("CHAOS_SEED", "20261123"))
+
+
+def a_web_process(house: House, luck: random.Random) -> None:
+    """One of the two processes that serve pages; its parent starts another."""
+    assert house.web is not None
+    serving = children(house.web.pid)
+    if serving:
+        kill(luck.choice(serving))
+
+
+def the_web_server(house: House, _luck: random.Random) -> None:
+    """The web server with all its processes."""
+    kill_group(house.web)
+    house.start_web()
+
+
+def the_database(house: House, _luck: random.Random) -> None:
+    """The first process of the database; the others follow it by themselves."""
+    kill(house.postmaster())
+    house.start_database()
+
+
+def a_session_of_the_database(house: House, luck: random.Random) -> None:
+    """Any other process of the database: all of it recovers by itself."""
+    found = children(house.postmaster())
+    if found:
+        kill(luck.choice(found))
+
+
+def everything(house: House, _luck: random.Random) -> None:
+    """Web, worker and database at once, as when the machine loses power."""
+    kill_group(house.web)
+    kill_group(house.worker)
+    kill(house.postmaster())
+    house.start_database()
+    house.start_worker()
+    house.start_web()
+
+
+VICTIMS: tuple[Callable[[House, random.Random], None], ...] = (
+    a_web_process, the_web_server, the_database, a_session_of_the_database, everything,
+)  # fmt: skip
+
+
+def say(words: str) -> None:
+    """Tell how the run goes; pytest shows it with a failure, and ``make chaos`` at once."""
+    sys.stdout.write(f"{words}\n")
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed() -> None:
+    luck = random.Random(SEED)  # noqa: S311  repeatable, not secret
+    say(f"\nCHAOS_SEED={SEED} CHAOS_ROUNDS={ROUNDS}")
+    with House() as house:
+        house.start_worker()
+        house.start_web()
+        load = Load(house, seed=SEED)
+        load.start()
+        for number in range(ROUNDS):
+            load.progress(luck.randint(4, 24))
+            time.sleep(luck.uniform(0, 0.2))
+            victim = VICTIMS[number] if number < len(VICTIMS) else luck.choice(VICTIMS)
+            victim(house, luck)
+            say(f"{number + 1}: {victim.__name__}, {load.acknowledged} acknowledged, {load.troubles} asked again")
+            assert load.surprises == []
+        load.progress(10)
+        load.finish()
+        assert load.surprises == [], house.log("web.log")
+        assert load.acknowledged >= ROUNDS * 4
+        ledger = house.folder / "ledger.json"
+        ledger.write_text(json.dumps(load.ledger()), encoding="utf-8")
+        assert json.loads(house.module("tests.faults.audit", str(ledger))) == []
