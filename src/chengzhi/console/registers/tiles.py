@@ -89,9 +89,6 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
             ),
             Tile(url_name="parts", label=_("部件"), note=_("部件台账和位置"), icon="stack-2", rights=("grid.register.read",)),
             Tile(
-                url_name="places", label=_("地名"), note=_("地标和别名"), icon="map-pin", rights=("grid.register.read",)
-            ),
-            Tile(
                 url_name="categories", label=_("类别"), note=_("部件和事件类别、版本"), icon="category",
                 rights=("catalogue.standard.read",),
             ),
