@@ -192,7 +192,8 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
         groups: object,
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, prefix or two("用法：", "usage: "))  # type: ignore[arg-type]
+        said = two("用法：", "usage: ") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, said)  # type: ignore[arg-type]
 
 
 def parser() -> argparse.ArgumentParser:
