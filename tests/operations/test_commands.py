@@ -1,7 +1,6 @@
-"""The command line: words, help, exit codes."""
+"""Each word of the command line does its work, and faults come out as words and codes."""
 
 import os
-import re
 
 import pytest
 
@@ -9,7 +8,6 @@ from chengzhi import cli
 from chengzhi.kernel.errors import BadInput
 from chengzhi.operations import city, commands
 from chengzhi.operations.errors import EnvironmentFault, Exit, Refused
-from chengzhi.version import VERSION
 
 WORDS = ("demo", "serve", "worker", "migrate", "import", "simulate", "doctor", "backup", "restore", "check")
 
@@ -29,41 +27,6 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     monkeypatch.setattr(city, "ensure_answers", lambda _url: None)
     monkeypatch.setattr(commands, "call_command", lambda *words, **options: notes.append((*words, options)))
     return notes
-
-
-@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
-def test_help_lists_every_word_in_the_language_asked_for(
-    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("LANG", language)
-    with pytest.raises(SystemExit) as ending:
-        cli.main(["--help"])
-    said = capsys.readouterr().out
-    assert ending.value.code == Exit.OK
-    assert all(re.search(rf"^ +{word}\b", said, re.MULTILINE) for word in WORDS)
-    assert ("退出码" in said) is language.startswith("zh")
-
-
-@pytest.mark.parametrize("word", [one for one in WORDS if not cli.WORDS[one].passes_on])
-def test_every_word_explains_itself(word: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ending:
-        cli.main([word, "--help"])
-    assert ending.value.code == Exit.OK
-    assert cli.WORDS[word].chinese in re.sub(r"\s*\n\s*", "", capsys.readouterr().out)
-
-
-@pytest.mark.parametrize("given", [[], ["fly"], ["backup"], ["doctor", "--wrong"]])
-def test_wrong_usage_ends_with_two(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ending:
-        cli.main(given)
-    assert ending.value.code == Exit.USAGE
-    assert "用法：" in capsys.readouterr().err
-
-
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["--version"])
-    assert VERSION in capsys.readouterr().out
 
 
 def test_an_import_is_handed_to_the_importer_of_its_kind(called: list[tuple[object, ...]]) -> None:
@@ -145,14 +108,6 @@ def test_a_command_that_this_version_lacks_is_told(
     monkeypatch.setattr(commands, "get_commands", dict)
     assert cli.main(["simulate"]) == Exit.PROBLEM
     assert "没有 simulate 命令" in capsys.readouterr().err
-
-
-def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_layout: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(city, "run_demo", interrupt)
-    assert cli.main(["demo"]) == 130
 
 
 @pytest.mark.parametrize("word", ["serve", "worker"])

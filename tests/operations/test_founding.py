@@ -1,6 +1,7 @@
 import pytest
-from django.core.management import call_command
 
+from chengzhi.cases.models import Channel
+from chengzhi.catalogue.models import Edition
 from chengzhi.kernel.models import Account
 from chengzhi.operations.errors import Refused
 from chengzhi.operations.founding import ACCOUNTS, found_city
@@ -25,14 +26,6 @@ def test_the_first_four_people_can_sign_in_and_do_their_part() -> None:
     assert not capacities["xitong"][0].may("organisation.account.manage")
 
 
-def test_passwords_are_shown_once_and_must_be_changed(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("found_city", name="崇川区城市管理局", document="崇城管〔2026〕1 号", **PEOPLE)
-    account = Account.objects.get(username="xitong")
-    row = next(line for line in capsys.readouterr().out.splitlines() if "xitong" in line)
-    assert account.check_password(row.split()[-1])
-    assert account.must_change_password
-
-
 def test_a_second_founding_is_refused() -> None:
     found()
     with pytest.raises(Refused, match="已有机构"):
@@ -43,3 +36,28 @@ def test_a_second_founding_is_refused() -> None:
 def test_one_person_cannot_hold_two_of_the_roles() -> None:
     with pytest.raises(Refused, match="不同的人"):
         found_city(name="崇川区城市管理局", document="1 号", people={**PEOPLE, "audit_admin": "张敏"})
+
+
+def test_each_of_the_three_administrators_may_do_only_their_part() -> None:
+    found()
+    held = {name: capacities_of(Account.objects.get(username=name))[0] for name in ACCOUNTS.values()}
+    parts = ("kernel.system.manage", "kernel.access.manage", "kernel.audit.read")
+    assert [[one for one in parts if held[name].may(one)] for name in ("xitong", "anquan", "shenji", "renshi")] == [
+        [parts[0]],
+        [parts[1]],
+        [parts[2]],
+        [],
+    ]
+
+
+def test_a_founding_that_is_refused_leaves_nothing_behind() -> None:
+    with pytest.raises(Refused):
+        found_city(name="局", document="1 号", people={**PEOPLE, "audit_admin": "张敏"})
+    assert not Unit.objects.exists()
+    assert not Account.objects.exists()
+
+
+def test_the_city_has_a_catalogue_and_channels_from_the_first_day() -> None:
+    found()
+    assert Edition.objects.filter(is_adopted=True).exists()
+    assert Channel.objects.count() >= 3
