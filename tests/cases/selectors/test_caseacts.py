@@ -53,9 +53,10 @@ def test_missing_photos_are_no_reason_before_the_form_is_filled_in(city: City) -
     assert reasons_against(city.dave, case, chosen_step(case, "feed_back")) == []
 
 
-def test_a_step_there_is_not_does_not_exist(city: City) -> None:
+@pytest.mark.parametrize("name", ["explode", "", "report", "report_self_handled"])
+def test_a_step_there_is_not_or_that_only_begins_does_not_exist(city: City, name: str) -> None:
     with pytest.raises(NotFound):
-        chosen_step(report(city), "explode")
+        chosen_step(report(city), name)
 
 
 def test_another_capacity_that_could_act_is_named(city: City) -> None:

@@ -44,11 +44,14 @@ def _can_be_helped(refusals: Iterable[Refusal]) -> bool:
 
 
 def chosen_step(case: Case, name: str) -> Step[Any]:
-    """Return a step of the case's procedure by name, or raise NotFound."""
+    """Return a step of the case's procedure by name, or raise NotFound; a first step lies behind every case."""
     try:
-        return table_of(case).step(name)
+        step = table_of(case).step(name)
     except KeyError:
         raise NotFound from None
+    if step.is_initial:
+        raise NotFound
+    return step
 
 
 def reasons_against(viewer: Capacity, case: Case, step: Step[Any]) -> list[Refusal]:
