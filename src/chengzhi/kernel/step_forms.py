@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from chengzhi.kernel.digits import whole_numbers
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.permissions import Words
 from chengzhi.kernel.procedures.table import Input, InputKind, Step
@@ -74,7 +75,7 @@ class StepForm(forms.Form):
     def kept(self) -> list[int]:
         """Return the ids of media that an earlier, refused attempt has stored already."""
         given = self.data.getlist("kept") if hasattr(self.data, "getlist") else self.data.get("kept", [])
-        return [int(one) for one in given if str(one).isdigit()]
+        return whole_numbers(given)
 
     @property
     def uploads(self) -> "list[UploadedFile[bytes]]":

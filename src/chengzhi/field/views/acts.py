@@ -22,6 +22,7 @@ from chengzhi.field.phrases import phrases_for
 from chengzhi.field.selectors.tasks import is_taken
 from chengzhi.field.services.uploads import Kept, degrees, keep_media
 from chengzhi.field.views.pages import act_key, answering, cannot, linked, page
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput, StepRefused, SubjectMoved
 from chengzhi.kernel.procedures import Choice, InputKind, Refusal, available_steps
 from chengzhi.kernel.step_forms import StepForm, step_form
@@ -122,8 +123,7 @@ def _try(request: StaffRequest, case: Case, attempt: Attempt) -> bool:
 
 
 def _seen(request: StaffRequest) -> int | None:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isascii() and given.isdigit() else None
+    return whole_number(request.POST.get("seen", ""))
 
 
 def _act_page(request: StaffRequest, case: Case, attempt: Attempt) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chengzhi.field.views.pages import answering, page
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.models import Account
 from chengzhi.kernel.web import StaffRequest, guarded
@@ -27,10 +28,10 @@ def me(request: StaffRequest) -> HttpResponse:
 @require_POST
 @answering
 def capacity(request: StaffRequest) -> HttpResponse:
-    given = request.POST.get("appointment", "")
-    if not (given.isascii() and given.isdigit()):
+    given = whole_number(request.POST.get("appointment", ""))
+    if given is None:
         raise NotFound
-    chosen = choose_capacity(request, int(given))
+    chosen = choose_capacity(request, given)
     messages.success(
         request, _("现在以%(post)s · %(unit)s的身份办理。") % {"post": chosen.post_name, "unit": chosen.unit_name}
     )

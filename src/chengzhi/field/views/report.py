@@ -20,6 +20,7 @@ from chengzhi.field.services.reporting import Finding, report_finding
 from chengzhi.field.services.uploads import Kept, keep_media
 from chengzhi.field.views.pages import act_key, answering, page
 from chengzhi.grid.selectors import locate
+from chengzhi.kernel.digits import whole_numbers
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.kernel.web import StaffRequest, guarded
 
@@ -73,7 +74,7 @@ def _keep(request: StaffRequest, form: PatrolForm) -> Shots:
     shots = Shots()
     for name, kept_name in (("photos", "before"), ("after", "after")):
         files = cast("list[File[bytes]]", request.FILES.getlist(name))
-        before = [int(one) for one in request.POST.getlist(f"kept_{kept_name}") if one.isascii() and one.isdigit()]
+        before = whole_numbers(request.POST.getlist(f"kept_{kept_name}"))
         kept = keep_media(files, capacity=request.capacity, before=before, lon=lon, lat=lat)
         for why in kept.refused:
             form.add_error(name, why)

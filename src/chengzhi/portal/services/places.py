@@ -7,12 +7,14 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from chengzhi.grid.selectors import locate
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput
 from chengzhi.portal.drafts import Draft
 from chengzhi.portal.text import plain
 
 MOST_PLACE = 120
 MAX_LON, MAX_LAT = 180.0, 90.0
+MOST_METRES = 1_000_000  # what a device may be off by; anything more is no accuracy
 SOURCES = {"device", "map"}
 
 
@@ -35,13 +37,12 @@ class Pointed:
         if post.get("choice"):
             act = "choose"
             lon, lat, place = (*post["choice"].split(",", 2), "", "")[:3]
-        rough = post.get("accuracy", "")
         return cls(
             act=act,
             place=plain(place, MOST_PLACE),
             lon=_number(lon, MAX_LON),
             lat=_number(lat, MAX_LAT),
-            accuracy=int(rough) if rough.isascii() and rough.isdigit() else None,
+            accuracy=whole_number(post.get("accuracy", ""), MOST_METRES),
             source=post.get("source", "") if post.get("source") in SOURCES else "device",
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chengzhi.catalogue.selectors import category_tree, search_categories
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.web import public
 from chengzhi.portal.drafts import Draft, draft_of, finish, keep
@@ -92,8 +93,7 @@ def kind(request: HttpRequest, key: UUID) -> HttpResponse:
         return to_report(draft)
     error = ""
     if request.method == "POST":
-        given = request.POST.get("category", "")
-        category = choices.category_named(int(given)) if given.isascii() and given.isdigit() else None
+        category = choices.category_named(whole_number(request.POST.get("category", "")))
         if category:
             draft.category = category.pk
             keep(request, draft)
