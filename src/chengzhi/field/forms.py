@@ -16,6 +16,11 @@ MOST_WORDS = 400
 class ShotsInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return every file of that name; Django's own widget gives the last alone."""
+        del data
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
 
 class ShotsField(forms.FileField):
     """Several photos; evidence judges them."""

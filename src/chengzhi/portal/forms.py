@@ -18,6 +18,11 @@ DASHES = str.maketrans("", "", " -－—()（）　")
 class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return every file of that name; Django's own widget gives the last alone."""
+        del data
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
 
 class PhotosField(forms.FileField):
     """Several files; their bytes are judged by evidence, not by their names."""
