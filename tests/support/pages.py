@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 TAG = re.compile(r"<[^>]+>")
 SPACE = re.compile(r"\s+")
+TERM = re.compile(r"\([^()]*\)")
+GROUND = re.compile(r"[\u3400-\u9fff]+〔\d+〕\S*")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -30,6 +32,16 @@ def main_of(answer: Any) -> str:
 def han_of(words: str) -> set[str]:
     """Return the Chinese that stands in some words."""
     return set(HAN.findall(words))
+
+
+def untranslated(answer: Any, *data: str) -> set[str]:
+    """Return the Chinese on an English page that is neither data of the test, a statutory term in brackets, nor the
+    number of a document.
+    """
+    words = GROUND.sub(" ", TERM.sub(" ", main_of(answer)))
+    for one in sorted(data, key=len, reverse=True):
+        words = words.replace(one, " ")
+    return han_of(words)
 
 
 def rows_of(answer: Any) -> list[list[Any]]:
