@@ -104,3 +104,28 @@ def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(excel, "MOST_ROWS", 2)
     with pytest.raises(BadInput, match="缩小范围"):
         book_of([ROW] * 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"), [(0, ["表"]), (2, ["表"]), (3, ["表", "表 2"]), (5, ["表", "表 2", "表 3"])]
+)
+def test_rows_go_on_to_further_sheets_where_that_is_allowed(rows: int, names: list[str]) -> None:
+    given = [[str(number)] for number in range(rows)]
+    content = write_xlsx(
+        title="表", conditions=[], columns=[Column("号")], rows=given, person="张丽", moment=MOMENT, per_sheet=2
+    )
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames[1:] == names
+    found = [row[0].value for sheet in book.worksheets[1:] for row in list(sheet.rows)[1:]]
+    assert found == [row[0] for row in given]
+    assert [row[1].value for row in book.worksheets[0].rows][-1] == str(rows)
+
+
+def test_the_number_of_a_further_sheet_is_never_cut_off() -> None:
+    content = write_xlsx(
+        title="很长的名字" * 9, conditions=[], columns=[Column("号")], rows=[["1"], ["2"]], person="", moment=MOMENT,
+        per_sheet=1,
+    )  # fmt: skip
+    names = openpyxl.load_workbook(BytesIO(content)).sheetnames
+    assert [len(one) for one in names[1:]] == [31, 31]
+    assert names[2].endswith(" 2")

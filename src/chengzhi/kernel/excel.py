@@ -1,11 +1,12 @@
 """Workbooks that leave the house: first under which conditions, by whom and when, then the rows themselves."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,20 +62,16 @@ def write_xlsx(
     person: str,
     moment: datetime,
     target: Path | BinaryIO | None = None,
+    per_sheet: int = 0,
 ) -> bytes:
     """Write a workbook row by row and return it, or write it to ``target`` and return nothing in the bytes.
 
-    Text stays text whatever it begins with, so no cell of a stranger's words becomes a formula. Raises BadInput where
-    the rows do not fit on one sheet.
+    Text stays text whatever it begins with, so no cell of a stranger's words becomes a formula. Rows go on to further
+    sheets after ``per_sheet`` of them; without it, BadInput is raised where they do not fit on one sheet.
     """
     book = Workbook(write_only=True)
     cover = book.create_sheet(_("导出说明"))
-    sheet = book.create_sheet(_sheet_name(title))
-    try:
-        count = _write_rows(sheet, columns, rows)
-    except Exception:
-        sheet.close()
-        raise
+    count = _write_sheets(book, title, columns, iter(rows), per_sheet)
     facts = [
         (_("表名"), title),
         *conditions,
@@ -86,6 +83,25 @@ def write_xlsx(
     file = BytesIO()
     book.save(target or file)
     return file.getvalue()
+
+
+def _write_sheets(
+    book: Workbook, title: str, columns: Sequence[Column], rows: Iterator[Sequence[Any]], per_sheet: int
+) -> int:
+    """Write the rows onto one sheet, or onto as many as they need, and return how many rows there were."""
+    total, number = 0, 1
+    while True:
+        sheet = book.create_sheet(_sheet_name(title, number))
+        try:
+            count = _write_rows(sheet, columns, islice(rows, per_sheet) if per_sheet else rows)
+        except Exception:
+            sheet.close()
+            raise
+        total += count
+        following = next(rows, None)
+        if following is None:
+            return total
+        rows, number = chain([following], rows), number + 1
 
 
 def _write_rows(sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
@@ -145,6 +161,7 @@ def _bold(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _sheet_name(title: str) -> str:
-    name = re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:LONGEST_SHEET_NAME]
-    return name or _("明细")
+def _sheet_name(title: str, number: int = 1) -> str:
+    name = re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '") or _("明细")
+    mark = f" {number}" if number > 1 else ""
+    return name[: LONGEST_SHEET_NAME - len(mark)] + mark

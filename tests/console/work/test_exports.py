@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
 
 from chengzhi.console.work import exports
 from chengzhi.kernel.access import Scope
@@ -40,11 +41,27 @@ def test_without_the_right_there_is_no_export(city: City, signed_in: SignIn) -> 
     assert signed_in(city.alice).get(reverse("console:work_export", args=["todo"])).status_code == 404
 
 
-def test_too_many_rows_are_refused_in_words(
+def test_too_many_rows_are_left_to_the_worker(
     city: City, signed_in: SignIn, exporter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(city)
     monkeypatch.setattr(exports, "CAP", 0)
     answer = signed_in(exporter).get(reverse("console:work_export", args=["doing"]))
-    assert answer.status_code == 422
-    assert "没有导出" in answer.content.decode()
+    assert answer.status_code == 200
+    assert "超过 0 件，要在后台写" in answer.content.decode()
+    assert "/console/exports/ask/doing/" in answer.content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    city: City, signed_in: SignIn, exporter: Any, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _again in range(6):
+        case_after(city, "dispatch")
+    client = signed_in(exporter)
+    book(client, "doing")
+    with django_assert_max_num_queries(7):
+        book(client, "doing")
+
+
+def test_a_list_there_is_not_has_no_workbook(signed_in: SignIn, exporter: Any) -> None:
+    assert signed_in(exporter).get(reverse("console:work_export", args=["nope"])).status_code == 404

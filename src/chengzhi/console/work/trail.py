@@ -37,6 +37,12 @@ class Trail:
         back = self.is_back if is_back is None else is_back
         return named("act", number, step) + self.params(**({"back": "1"} if back else {}))
 
+    def export_url(self) -> str:
+        """Return the address that leaves the list to the worker as a workbook."""
+        query = self.query or WorkQuery()
+        text = urlencode(query.params())
+        return named("export_ask", query.name) + (f"?{text}" if text else "")
+
     def list_url(self) -> str:
         return list_url(self.query or WorkQuery())
 

@@ -1,0 +1,10 @@
+from django.urls import URLPattern, URLResolver, path
+
+from chengzhi.console.exports import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("exports/", views.exports, name="exports"),
+    path("exports/ask/<str:name>/", views.export_ask, name="export_ask"),
+    path("exports/<str:token>/file/", views.export_file, name="export_file"),
+    path("exports/<str:token>/drop/", views.export_drop, name="export_drop"),
+]
