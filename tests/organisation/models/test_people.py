@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.organisation.enums import AppointmentKind, EmploymentKind
@@ -112,3 +113,90 @@ def test_the_database_refuses_to_change_a_role_in_place(office: Unit) -> None:
     post = make_post(office)
     with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
         Post.objects.filter(pk=post.pk).update(role=make_role())
+
+
+@pytest.mark.parametrize("employment", EmploymentKind)
+def test_only_assistants_are_assistants(db: None, employment: EmploymentKind) -> None:
+    made = make_person(employment=employment)
+    made.refresh_from_db()
+    assert made.is_assistant is (employment is EmploymentKind.ASSISTANT)
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [("13912345678", "139****5678"), ("", "")],
+)
+def test_a_number_is_shown_with_its_middle_hidden(db: None, phone: str, shown: str) -> None:
+    assert make_person(phone=phone).masked_phone == shown
+
+
+@pytest.mark.parametrize("phone", ["139 1234 5678", "abc", "-13912345678", "1391", "1" * 20])
+def test_the_database_refuses_what_is_no_number(db: None, phone: str) -> None:
+    with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+        make_person(phone=phone[:20])
+
+
+@pytest.mark.parametrize("phone", ["13912345678", "0513-85000000", "+8613912345678", "12345"])
+def test_the_database_takes_every_way_of_writing_a_number(db: None, phone: str) -> None:
+    assert make_person(phone=phone).phone == phone
+
+
+def test_the_database_refuses_an_unknown_employment(db: None) -> None:
+    with pytest.raises(IntegrityError, match="person_employment_known"), transaction.atomic():
+        make_person(employment="volunteer")
+
+
+@pytest.mark.parametrize(
+    ("until", "last_day"), [(None, None), (date(2027, 1, 1), date(2026, 12, 31)), (date(2024, 3, 1), date(2024, 2, 29))]
+)
+def test_the_last_day_with_power_is_the_one_before_the_end(until: date | None, last_day: date | None) -> None:
+    assert Appointment(valid_to=until).last_day == last_day
+
+
+def test_a_secondment_without_an_end_is_refused_by_the_database(office: Unit) -> None:
+    with pytest.raises(IntegrityError, match="appointment_secondment_has_an_end"), transaction.atomic():
+        make_appointment(make_person(), make_post(office), kind=AppointmentKind.SECONDMENT)
+
+
+def test_the_database_refuses_the_same_post_twice_at_once(person: Person, post: Post) -> None:
+    make_appointment(person, post)
+    with pytest.raises(IntegrityError, match="appointment_once_to_a_post"), transaction.atomic():
+        make_appointment(person, post, kind=AppointmentKind.CROSS)
+
+
+def test_one_person_may_hold_the_same_post_again_later(person: Person, post: Post) -> None:
+    make_appointment(person, post, until=date(2020, 1, 1))
+    make_appointment(person, post, since=date(2020, 1, 1))
+    assert person.appointments.count() == 2
+
+
+def test_a_post_is_not_its_own_predecessor(post: Post) -> None:
+    post.predecessor = post
+    with pytest.raises(IntegrityError, match="post_not_its_own_predecessor"), transaction.atomic():
+        post.save()
+
+
+def test_a_post_ends_after_it_begins(office: Unit) -> None:
+    with pytest.raises(IntegrityError, match="post_dates_in_order"), transaction.atomic():
+        make_post(office, valid_from=TODAY, valid_to=TODAY)
+
+
+def test_people_are_listed_by_sound(db: None) -> None:
+    for name, pinyin in (("张丽", "zhangli zl"), ("安宁", "anning an"), ("曾丽", "zengli zl")):
+        make_person(name, pinyin=pinyin)
+    assert [one.name for one in Person.objects.all()] == ["安宁", "曾丽", "张丽"]
+
+
+@pytest.mark.parametrize("held", ["post", "person", "role"])
+def test_what_an_appointment_rests_on_is_not_removed(person: Person, post: Post, held: str) -> None:
+    make_appointment(person, post)
+    row = {"post": post, "person": person, "role": post.role}[held]
+    with pytest.raises(ProtectedError):
+        row.delete()
+
+
+def test_an_account_with_a_person_is_not_removed(db: None) -> None:
+    account = make_person("张丽", username="zhangli").account
+    assert account is not None
+    with pytest.raises(ProtectedError):
+        account.delete()

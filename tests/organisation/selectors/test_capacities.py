@@ -5,10 +5,19 @@ from typing import Any
 
 import pytest
 
-from chengzhi.kernel.access import Scope
+from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.models import Account
 from chengzhi.organisation.models import Appointment, Person, Post, RegisterVersion, Territory, Unit
-from chengzhi.organisation.selectors import capacities, capacities_of, capacity_of, register_state, trees
+from chengzhi.organisation.selectors import (
+    capacities,
+    capacities_of,
+    capacities_of_person,
+    capacities_on,
+    capacity_of,
+    register_state,
+    trees,
+)
+from chengzhi.organisation.services import rename_unit
 from tests.factories.organisation import (
     make_appointment,
     make_capacity,
@@ -164,3 +173,72 @@ def test_an_appointment_nobody_holds_has_no_capacity(db: None) -> None:
 def test_a_person_without_account_has_capacities_too(office: Unit) -> None:
     capacity = make_capacity({READ: Scope.CITY}, unit=office)
     assert (capacity.account_id, capacity.scope(READ)) == (None, Scope.CITY)
+
+
+def test_everybody_who_can_sign_in_is_read_at_once(
+    account: Account, office: Unit, django_assert_num_queries: Any
+) -> None:
+    make_capacity({}, unit=office, name="无账号")
+    make_capacity({READ: Scope.CITY}, unit=office, name="赵强", username="zhaoqiang")
+    with django_assert_num_queries(2):
+        found = capacities_on()
+    assert sorted(one.person_name for one in found) == ["张丽", "张丽", "赵强"]
+
+
+def test_the_whole_staff_of_another_day_is_read_too(account: Account) -> None:
+    assert len(capacities_on(date(2027, 6, 1))) == 1
+    assert capacities_on(date(2010, 1, 1)) == []
+
+
+def test_a_closed_account_is_not_among_the_staff(account: Account, office: Unit) -> None:
+    close(account, office)
+    assert capacities_on() == []
+    account.refresh_from_db()
+    assert capacities_of(account) == []
+
+
+def test_a_role_without_grants_gives_a_capacity_that_may_nothing(office: Unit) -> None:
+    capacity = make_capacity({}, unit=office)
+    assert dict(capacity.grants) == {}
+    assert not capacity.may(READ)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_every_scope_comes_back_as_it_was_stored(office: Unit, scope: Scope) -> None:
+    assert make_capacity({READ: scope}, unit=office).scope(READ) is scope
+
+
+def test_grants_cannot_be_widened_in_memory(office: Unit) -> None:
+    capacity = make_capacity({READ: Scope.OWN}, unit=office)
+    with pytest.raises(TypeError):
+        capacity.grants[READ] = Scope.CITY  # type: ignore[index]  # what must not work
+
+
+def test_cross_posts_follow_the_regular_one_by_their_beginning(office: Unit, street: Unit) -> None:
+    person = make_person("李军")
+    for name, since, kind in (
+        ("后任", date(2025, 1, 1), "cross"),
+        ("先任", date(2020, 1, 1), "cross"),
+        ("本职", date(2026, 1, 1), "regular"),
+    ):
+        make_appointment(person, make_post(street, name=name), since=since, kind=kind)
+    assert [one.post_name for one in capacities_of_person(person.pk)] == ["本职", "先任", "后任"]
+
+
+def test_a_capacity_is_named_after_its_unit_of_the_day(account: Account, office: Unit) -> None:
+    rename_unit(unit=office, name="学田城综办", on=TODAY, document="文1", capacity=SYSTEM)
+    assert first(account).unit_name == "学田城综办"
+    assert first(account, TODAY - timedelta(days=1)).unit_name == "城东街道城综办"
+
+
+def test_a_person_without_posts_has_no_capacity(db: None) -> None:
+    assert capacities_of_person(make_person().pk) == []
+    stray = Account.objects.create_user("stray", "a-long-passphrase")
+    assert capacities_of(stray) == []
+
+
+def test_no_power_today_is_remembered_as_well(account: Account, django_assert_num_queries: Any) -> None:
+    held = first(account).appointment_id
+    assert capacity_of(held, date(2010, 1, 1)) is None
+    with django_assert_num_queries(1):
+        assert capacity_of(held, date(2010, 1, 1)) is None

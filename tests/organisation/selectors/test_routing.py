@@ -18,6 +18,7 @@ from chengzhi.organisation.selectors import (
     unit_ref,
     units_as_of,
 )
+from chengzhi.organisation.selectors.routing import covering
 from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role, make_unit
 from tests.organisation.conftest import TODAY
 
@@ -97,3 +98,65 @@ def test_the_units_of_a_day_are_listed_by_code(district: Unit, street: Unit, off
     assert reference is not None
     assert reference.parent_id == street.pk
     assert unit_ref(office.pk, office.valid_from - timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("territory", "code", "length"),
+    [
+        (("320613",), "320613001002001", 6),
+        (("320613", "320613001"), "320613001002001", 9),
+        (("320613001", "320613"), "320613001002001", 9),
+        (("320612",), "320613001", 0),
+        ((), "320613001", 0),
+        (("320613001002",), "320613001", 0),
+        (("320613",), "", 0),
+    ],
+)
+def test_the_longest_own_prefix_tells_how_near_a_place_is(territory: tuple[str, ...], code: str, length: int) -> None:
+    assert covering(territory, code) == length
+
+
+def test_a_holder_says_how_far_and_in_which_post(office: Unit) -> None:
+    make_capacity({RIGHT: Scope.TERRITORY}, unit=office, name="王敏", post_name="巡查员", username="wangmin")
+    [holder] = holders_everywhere(RIGHT)
+    assert (holder.scope, holder.post_name, holder.unit_name) == (Scope.TERRITORY, "巡查员", "城东街道城综办")
+    assert holder.account_id is not None
+    assert holder.precision(CELL) == 9
+    assert holder.precision("999999") == 0
+
+
+@pytest.mark.parametrize("scope", [Scope.OWN, Scope.UNIT, Scope.TERRITORY])
+def test_every_scope_but_the_widest_ends_at_the_territory(office: Unit, scope: Scope) -> None:
+    make_capacity({RIGHT: scope}, unit=office, name="王敏")
+    assert names(holders(RIGHT, CELL)) == ["王敏"]
+    assert holders(RIGHT, "320613002001001") == []
+
+
+def test_a_post_that_is_closed_or_has_not_begun_calls_nobody(office: Unit) -> None:
+    role = make_role(grants={RIGHT: Scope.CITY})
+    make_appointment(make_person("已撤"), make_post(office, role, valid_to=TODAY))
+    make_appointment(make_person("未设"), make_post(office, role, valid_from=TODAY + timedelta(days=1)))
+    assert holders_everywhere(RIGHT) == []
+    assert names(holders_everywhere(RIGHT, TODAY + timedelta(days=1))) == ["未设"]
+
+
+def test_people_of_an_ended_unit_are_not_called(office: Unit) -> None:
+    make_capacity({RIGHT: Scope.CITY}, unit=office)
+    office.versions.update(valid_to=TODAY)
+    assert holders_everywhere(RIGHT) == []
+    assert len(holders_everywhere(RIGHT, TODAY - timedelta(days=1))) == 1
+
+
+def test_no_units_mean_nobody(crowd: None) -> None:
+    assert holders_in_units(RIGHT, []) == []
+
+
+def test_units_with_equal_territory_come_in_the_order_of_their_codes(district: Unit) -> None:
+    for code in ("b", "a"):
+        make_unit(code, code=code, parent=district, codes=("320613001",))
+    assert [one.code for one in responsible_units(CELL)] == ["a", "b", "cc"]
+
+
+def test_only_units_with_a_territory_of_their_own_answer(district: Unit, office: Unit) -> None:
+    assert office.pk not in {one.id for one in responsible_units(CELL)}
+    assert responsible_units("") == []
