@@ -47,9 +47,15 @@ def test_putting_twice_changes_nothing(store: Store) -> None:
 
 
 def test_what_was_never_put_is_missing(store: Store) -> None:
+    store.mark()
     assert store.size(SHA) is None
     with pytest.raises(MediaMissing, match="verify_store"):
         store.open(SHA)
+
+
+def test_a_folder_that_is_not_the_store_is_told_from_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="不在原来的位置"):
+        FolderStore(tmp_path / "elsewhere").open(SHA)
 
 
 def test_store_is_known_once_marked(store: Store) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.evidence.enums import Variant
 from chengzhi.evidence.models import Blob, Item, Thumbnail
-from chengzhi.evidence.store import Store, current_store, free_bytes, storing
+from chengzhi.evidence.store import ALIAS, Store, current_store, free_bytes, storing
 from chengzhi.kernel.errors import ChengzhiError, NotFound
 
 SCARCE = 1024 * 1024 * 1024
@@ -59,9 +59,17 @@ def ready_store() -> Store:
     store = current_store()
     with storing():
         if not store.is_marked():
-            _recognise(store)
+            if not is_in_place():
+                raise FileNotFoundError(ALIAS)
             store.mark()
     return store
+
+
+def is_in_place() -> bool:
+    """Tell whether the store is where the records expect it, changing nothing; an empty new one is."""
+    store = current_store()
+    newest = None if store.is_marked() else Blob.objects.order_by("-pk").first()
+    return newest is None or store.size(newest.sha256) is not None
 
 
 def store_fault() -> str:
@@ -75,9 +83,3 @@ def store_fault() -> str:
     if room < SCARCE:
         return _("媒体库所在磁盘只剩 %(megabytes)d MB。请清理或扩大磁盘。") % {"megabytes": room // (1024 * 1024)}
     return ""
-
-
-def _recognise(store: Store) -> None:
-    newest = Blob.objects.order_by("-pk").first()
-    if newest is not None and store.size(newest.sha256) is None:
-        raise FileNotFoundError(newest.sha256)

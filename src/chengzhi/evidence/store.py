@@ -103,10 +103,12 @@ class FolderStore:
         _sync_folder(target.parent)
 
     def open(self, sha256: str) -> IO[bytes]:
-        """Return the stored bytes, opened for reading."""
+        """Return the stored bytes, opened for reading; one file may be missing, or the whole store."""
         try:
             return (self.root / _relative(sha256)).open("rb")
         except OSError as fault:
+            if not self.is_marked():
+                raise StoreUnavailable(_("照片和录像暂时打不开：媒体库不在原来的位置。其他内容照常办理。")) from fault
             raise MediaMissing(sha256) from fault
 
     def size(self, sha256: str) -> int | None:

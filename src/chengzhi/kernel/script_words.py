@@ -35,6 +35,7 @@ def _form_words() -> dict[str, str]:
         "draft_found": _("已恢复 {0} 存的草稿"),
         "draft_drop": _("不用草稿"),
         "photo_remove": _("删去照片 {0}"),
+        "photo_away": _("照片暂时打不开"),
         "photo_limit": _("最多 {0} 张，多出的没有加入。"),
         "locating": _("正在定位…"),
         "located": _("已定位，误差约 {0} 米"),

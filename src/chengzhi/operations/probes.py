@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from chengzhi.evidence.selectors import is_in_place
 from chengzhi.operations import pgtools
 from chengzhi.operations.layout import here
 from chengzhi.operations.words import two
@@ -97,8 +98,18 @@ def _migrations_on_disk() -> frozenset[tuple[str, str]]:
 
 
 def media_writable() -> Finding:
-    """A file can be written to the media store."""
+    """The media store is where the records expect it, and a file can be written to it."""
     folder = Path(settings.MEDIA_ROOT)
+    if not _is_media_in_place():
+        return faulty(
+            "media",
+            two(f"{folder} 里没有登记过的媒体文件", f"{folder} does not hold the media on record"),
+            two(
+                "多半是磁盘没有挂载或目录被移走：挂回原处，或从备份恢复。在此之前不能上传，其他照常办理。",
+                "The disk is probably not mounted or the folder was moved: put it back or restore a backup. "
+                "Until then uploads are refused; everything else goes on.",
+            ),
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-") as probe:
@@ -115,6 +126,13 @@ def media_writable() -> Finding:
             ),
         )
     return well("media", str(folder))
+
+
+def _is_media_in_place() -> bool:
+    try:
+        return is_in_place()
+    except DatabaseError:  # what is on record is not known now, and the database has its own finding
+        return True
 
 
 def worker_alive() -> Finding:

@@ -28,7 +28,7 @@ from chengzhi.console.work.pictures import kept_pictures, own_items
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
-from chengzhi.kernel.errors import BadInput, NotFound
+from chengzhi.kernel.errors import BadInput, ChengzhiError, NotFound
 from chengzhi.kernel.web import StaffRequest, guarded
 
 TAKEN = "taken_reports"
@@ -89,6 +89,8 @@ def _registered(call: Call) -> Report | None:
         call.store()
     except BadInput as error:
         call.refuse(error)
+    except ChengzhiError as error:
+        call.form.add_error("attachments", error.message)
     is_valid = call.form.is_valid()
     _warn(call)
     if not is_valid or call.form.errors:

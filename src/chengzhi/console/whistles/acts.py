@@ -24,7 +24,7 @@ from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
 from chengzhi.kernel import clock
-from chengzhi.kernel.errors import BadInput, NotFound, StepRefused, SubjectMoved
+from chengzhi.kernel.errors import BadInput, ChengzhiError, NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models.steps import AbstractSubject
 from chengzhi.kernel.procedures import Act, Input, InputKind, Refusal, Step, table_of
 from chengzhi.kernel.procedures.engine import judge
@@ -129,6 +129,9 @@ def _try(request: StaffRequest, attempt: Attempt) -> bool:
         attempt.kept += store_many(uploads=form.uploads, capacity=request.capacity, source=Source.UPLOAD)
     except BadInput as error:
         form.refuse(error)
+        return False
+    except ChengzhiError as error:
+        form.add_error(None, error.message)
         return False
     return is_valid and _take(request, attempt)
 

@@ -10,7 +10,7 @@ from chengzhi.evidence.models import Item
 from chengzhi.evidence.selectors import items
 from chengzhi.evidence.services import store_media
 from chengzhi.kernel.access import Capacity
-from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.errors import ChengzhiError
 
 LARGEST_ID = 2**63 - 1
 
@@ -45,8 +45,8 @@ def keep_media(
     for file in files:
         try:
             kept.items.append(store_media(upload=file, capacity=capacity, source=Source.CAMERA, lon=lon, lat=lat))
-        except BadInput as fault:
-            kept.refused += [word for words in fault.errors.values() for word in words]
+        except ChengzhiError as fault:  # unfit, or the store is away: either way the words stay
+            kept.refused.append(fault.message)
     return kept
 
 

@@ -12,7 +12,7 @@ from chengzhi.evidence.enums import MediaKind, Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_media
 from chengzhi.kernel.access import resident
-from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.errors import ChengzhiError
 
 MOST_PHOTOS = 9
 SALT = "portal.photos"
@@ -35,8 +35,8 @@ def store_photos(files: "Iterable[File[bytes]]", already: int = 0) -> Uploads:
             break
         try:
             item = store_media(upload=file, capacity=resident(), source=Source.ALBUM)
-        except BadInput as fault:
-            found.refused += fault.errors.get("media", [fault.message])
+        except ChengzhiError as fault:  # unfit, or the store is away: either way the words stay
+            found.refused.append(fault.message)
             continue
         if item.blob.kind in {MediaKind.PHOTO, MediaKind.VIDEO}:
             found.kept.append(item)

@@ -50,3 +50,15 @@ function add(input) {
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("input[type=file][data-cz-photos]")) add(event.target);
 });
+
+// A photo whose bytes are away leaves a line of words in its place, before or after this script was read.
+function away(image) {
+  const words = document.createElement("span");
+  words.className = "cz-photo-none";
+  words.textContent = word("photo_away");
+  image.replaceWith(words);
+}
+document.addEventListener("error", ({ target }) => target.matches?.(".cz-photo img") && away(target), true);
+for (const image of document.querySelectorAll(".cz-photo img")) {
+  if (image.complete && image.currentSrc && !image.naturalWidth) away(image);
+}
