@@ -104,7 +104,7 @@ def test_a_corrected_place_finds_its_cell_and_keeps_what_was_said(city: City) ->
 
 def found_by(case: Case, words: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT search_vector::text FROM cases_case WHERE id = %s", [case.pk])
+        cursor.execute("SELECT vector::text FROM cases_casewords WHERE case_id = %s", [case.pk])
         row = cursor.fetchone()
     return row is not None and words[:2] in row[0]
 

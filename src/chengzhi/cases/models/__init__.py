@@ -1,4 +1,4 @@
-from chengzhi.cases.models.cases import Case, CaseClock, CaseMedia, CaseStep
+from chengzhi.cases.models.cases import Case, CaseClock, CaseMedia, CaseStep, CaseWords
 from chengzhi.cases.models.imports import ImportMapping, ReportImport
 from chengzhi.cases.models.reports import Report
 from chengzhi.cases.models.settings import Channel, DispatchRule, StageLimit
@@ -12,6 +12,7 @@ __all__ = [
     "CaseMedia",
     "CaseRequest",
     "CaseStep",
+    "CaseWords",
     "Channel",
     "DispatchRule",
     "FieldTask",

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.evidence.models import Item
 from chengzhi.kernel.models.points import PointField
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
+from chengzhi.kernel.models.words import WordsField
 from chengzhi.organisation.models import Appointment, Unit
 
 OPEN = Q(is_open=True)
@@ -91,7 +91,6 @@ class Case(AbstractSubject):
     is_late_exempt = models.BooleanField(_("超时免责"), default=False)
     satisfaction = models.CharField(_("满意度"), max_length=12, choices=Satisfaction, blank=True, default="")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("并入"))
-    search_vector = SearchVectorField(null=True)
 
     class Meta:
         verbose_name = _("案卷")
@@ -109,7 +108,6 @@ class Case(AbstractSubject):
                          name="case_by_cell"),
             models.Index(fields=["handling_unit", "-closed_at"], name="case_by_unit_closed"),
             GistIndex(fields=["point"], condition=OPEN, name="case_open_on_map"),
-            GinIndex(fields=["search_vector"], name="case_words"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
@@ -147,6 +145,20 @@ class Case(AbstractSubject):
     @property
     def is_supervised(self) -> bool:
         return bool(self.supervision)
+
+
+class CaseWords(models.Model):
+    """The words a case is found by, beside the case: a step changes the case and must not write them anew."""
+
+    case = models.OneToOneField(
+        Case, models.CASCADE, primary_key=True, related_name="index_words", verbose_name=_("案卷")
+    )
+    vector = WordsField(_("检索词"))
+
+    class Meta:
+        verbose_name = _("案卷检索词")
+        verbose_name_plural = _("案卷检索词")
+        indexes = [GinIndex(fields=["vector"], name="case_words_vector")]
 
 
 class CaseMedia(models.Model):

@@ -55,7 +55,7 @@ def _ways(viewer: Capacity, typed: str) -> Iterator[tuple[str, Q]]:
         return
     tail = typed.replace("-", "")
     if typed.isdigit() and len(typed) >= SHORTEST_TAIL:
-        yield _("编号尾数是 %(typed)s") % {"typed": typed}, Q(search_vector=search_query(typed), number__endswith=typed)
+        yield _("编号尾数是 %(typed)s") % {"typed": typed}, Q(index_words__vector=search_query(typed), number__endswith=typed)
     if tail.isdigit() and SHORTEST_TAIL <= len(tail) <= LONGEST_PHONE and viewer.may(Permission.READ_CONTACT):
         reports = Report.objects.filter(reporter_phone__endswith=tail)
         by_phone = Q(pk__in=reports.values("case")) & reach_of(viewer, Permission.READ_CONTACT)
@@ -63,7 +63,7 @@ def _ways(viewer: Capacity, typed: str) -> Iterator[tuple[str, Q]]:
     for category in _categories(typed):
         yield _("小类是%(name)s") % {"name": category.name}, Q(category=category.pk)
     if query_words(typed):
-        yield _("内容、位置里有“%(typed)s”") % {"typed": typed}, Q(search_vector=search_query(typed))
+        yield _("内容、位置里有“%(typed)s”") % {"typed": typed}, Q(index_words__vector=search_query(typed))
 
 
 def _categories(typed: str) -> list[Category]:

@@ -1,20 +1,14 @@
 """How long the stages of a case may take: the city's setting, or the filing standard it was filed under."""
 
-from chengzhi.cases.models import Case, StageLimit
+from chengzhi.cases.models import Case
+from chengzhi.cases.selectors.registers import stage_limits
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.kernel.clocks import ClockLimit
 from chengzhi.kernel.limits import Limit, LimitUnit
 from chengzhi.kernel.procedures import in_the_language_of_record
 
+__all__ = ["FALLBACK", "handling_limit", "stage_limit", "stage_limits", "standard_limit"]
 FALLBACK = Limit(1, LimitUnit.WORKING_DAY)
-
-
-def stage_limits() -> dict[str, ClockLimit]:
-    """Return the limits of stages that this city has set, by clock."""
-    return {
-        one.clock: ClockLimit(seconds=one.minutes * 60, is_working=one.is_working, schedule=one.schedule)
-        for one in StageLimit.objects.all()
-    }
 
 
 def stage_limit(clock: str) -> ClockLimit | None:

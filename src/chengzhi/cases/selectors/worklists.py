@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
-from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep
+from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep, CaseWords
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.nextacts import decidable, reach_of, waits_for
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
@@ -213,7 +213,9 @@ def _narrowed(query: WorkQuery) -> Q:
 def matches(text: str) -> Q:
     """Return the cases whose words or the end of whose number are what was typed."""
     tail = Q(number__endswith=text)
-    return tail | Q(search_vector=search_query(text)) if query_words(text) else tail
+    if not query_words(text):
+        return tail
+    return tail | Q(pk__in=CaseWords.objects.filter(vector=search_query(text)).values("case"))
 
 
 def work_page(viewer: Capacity, query: WorkQuery) -> WorkPage:

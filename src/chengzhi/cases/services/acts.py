@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chengzhi.cases.enums import MediaStage
 from chengzhi.cases.models import Case, CaseMedia, CaseStep
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import ClockLimit
-from chengzhi.kernel.errors import NotFound
-from chengzhi.kernel.procedures import Doing, advance
+from chengzhi.kernel.errors import BadInput, StepRefused, SubjectMoved
+from chengzhi.kernel.procedures import Doing, Held, advance, hold, show, taken_before
 
 Values = Mapping[str, Any]
 
@@ -70,18 +70,22 @@ def take_step(case: Case, step: str, act: CaseAct) -> CaseStep:
     Raises StepRefused with all reasons, BadInput for values that cannot be used, SubjectMoved when somebody
     was faster, NotFound. A repeated ``act.key`` returns the row written the first time.
     """
-    with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
-        if locked is None:
-            raise NotFound
-        done = locked.steps.filter(idempotency_key=act.key).first() if act.key else None
-        row = done or _take(locked, step, act)
-    for column in Case._meta.concrete_fields:
-        setattr(case, column.attname, getattr(locked, column.attname))
+    try:
+        with transaction.atomic():
+            held = hold(Case, case.pk)
+            row = _take(held, step, act)
+        show(held.subject, case)
+    except (StepRefused, BadInput, SubjectMoved, IntegrityError):
+        earlier = taken_before(case, act.key)
+        if earlier is None:
+            raise
+        case.refresh_from_db()
+        return cast("CaseStep", earlier)
     return row
 
 
-def _take(case: Case, step: str, act: CaseAct) -> CaseStep:
+def _take(held: Held[Case], step: str, act: CaseAct) -> CaseStep:
+    case = held.subject
     prepared = _prepare.get(step, plain)(case, act)
     data = {**_plain_values(act.values), **prepared.data}
     doing = Doing(
@@ -93,7 +97,7 @@ def _take(case: Case, step: str, act: CaseAct) -> CaseStep:
         seen=act.seen,
         key=act.key,
     )
-    row = cast("CaseStep", advance(case, step, capacity=act.capacity, doing=doing, is_locked=True))
+    row = cast("CaseStep", advance(case, step, capacity=act.capacity, doing=doing, held=held))
     attach_media(case, act.media, prepared.media_stage, row.seq)
     if prepared.after:
         prepared.after(row)
@@ -112,6 +116,8 @@ def _plain_values(values: Values) -> dict[str, Any]:
 
 def attach_media(case: Case, items: list[int], stage: MediaStage, seq: int) -> None:
     """Tie evidence items to a step of a case; an item already tied to the same stage stays as it is."""
+    if not items:
+        return
     CaseMedia.objects.bulk_create(
         [CaseMedia(case=case, item_id=item, stage=stage, step_seq=seq) for item in items], ignore_conflicts=True
     )

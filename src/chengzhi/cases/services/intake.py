@@ -1,26 +1,27 @@
 """Take in a report from any channel: it joins an open case or begins one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import CallbackWay, MediaStage
-from chengzhi.cases.models import Case, Channel, Report
-from chengzhi.cases.selectors.limits import stage_limits
+from chengzhi.cases.models import Case, CaseWords, Channel, Report
+from chengzhi.cases.selectors.registers import active_channels, known_categories, stage_limits
 from chengzhi.cases.services.acts import attach_media
 from chengzhi.cases.services.places import placed
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import ActorKind, Capacity
-from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.kernel.numbers import case_number, loose_number, prefetch
 from chengzhi.kernel.procedures import Doing, begin
 from chengzhi.kernel.search import index_words
+from chengzhi.kernel.writing import Writes
 
 SERIES = "case"
 MAX_WORDS = 4000
@@ -59,30 +60,30 @@ def report_matter(told: Told, *, capacity: Capacity) -> Report:
     Repeating the request with the same key, or the same number of the source system, returns the first report.
     Raises BadInput naming every field that cannot be used.
     """
-    known = known_report(told)
-    if known is not None:
-        return known
-    prefetch(SERIES, clock.now().date())
-    try:
-        with transaction.atomic():
-            return _join(told) if told.join else _open(told, capacity, "report")
-    except IntegrityError:
-        again = known_report(told)
-        if again is None:
-            raise
-        return again
+    return _once(told, lambda: _join(told) if told.join else _open(told, capacity, "report"))
 
 
 def report_self_handled(told: Told, *, capacity: Capacity) -> Report:
     """Take in a small matter that the collector has already put right, with photos before and after (自处理)."""
     if not told.media or not told.after_media:
         raise BadInput({"media": _("自处理要有处置前和处置后的照片，各至少一张。")})
-    known = known_report(told)
-    if known is not None:
-        return known
+    return _once(told, lambda: _open(told, capacity, "report_self_handled"))
+
+
+def _once(told: Told, write: Callable[[], Report]) -> Report:
+    """Write a report, or return the one that an earlier request wrote.
+
+    A repeated request fails at the unique index on its key; looking first would cost every report a query.
+    """
     prefetch(SERIES, clock.now().date())
-    with transaction.atomic():
-        return _open(told, capacity, "report_self_handled")
+    try:
+        with transaction.atomic():
+            return write()
+    except (IntegrityError, BadInput, StepRefused):
+        earlier = known_report(told)
+        if earlier is None:
+            raise
+        return earlier
 
 
 def known_report(told: Told) -> Report | None:
@@ -97,7 +98,7 @@ def known_report(told: Told) -> Report | None:
 
 def channel_named(code: str) -> Channel:
     """Return an active channel, or raise BadInput."""
-    channel = Channel.objects.filter(code=code, is_active=True).first()
+    channel = active_channels().get(code)
     if channel is None:
         raise BadInput({"channel": _("没有“%(code)s”这个渠道，或已停用。") % {"code": code}})
     return channel
@@ -112,7 +113,7 @@ def checked(told: Told) -> tuple[Channel, Category]:
         faults["words"] = _("内容最多 %(max)s 个字，请删减或作为附件上传。") % {"max": MAX_WORDS}
     if told.callback not in CallbackWay.values:
         faults["callback"] = _("回访方式请选短信、电话或不用。")
-    category = Category.objects.filter(pk=told.category_id).first() if told.category_id else None
+    category = known_categories().get(told.category_id or 0)
     if category is None:
         faults["category"] = _("请选小类。")
     if faults or category is None:
@@ -127,16 +128,15 @@ def summary_of(words: str, category: Category, place: str) -> str:
     return f"{category.name} · {rest}"[:80]
 
 
-def search_text(case: Case, words_told: str) -> SearchVector:
-    """Return the words of a case for full-text search, cut by the dictionary."""
-    words = index_words(case.summary, words_told, case.category.name, case.place, case.area_name, case.number)
-    return SearchVector(Value(words), config="simple")
+def words_of(case: Case, words_told: str) -> str:
+    """Return the words to find a case by."""
+    return index_words(case.summary, words_told, case.category.name, case.place, case.area_name, case.number)
 
 
 def new_case(told: Told, channel: Channel, category: Category, *, number: str, capacity: Capacity) -> Case:
     """Return the unsaved case for a report."""
     place = placed(told.lon, told.lat, told.datum)
-    case = Case(
+    return Case(
         number=number,
         channel=channel,
         category=category,
@@ -147,8 +147,6 @@ def new_case(told: Told, channel: Channel, category: Category, *, number: str, c
         reported_by_id=capacity.appointment_id,
         **place,
     )
-    case.search_vector = search_text(case, told.words)
-    return case
 
 
 def day_number(day: date) -> str:
@@ -166,10 +164,16 @@ def _open(told: Told, capacity: Capacity, step: str) -> Report:
     case = new_case(told, channel, category, number=day_number(clock.now().date()), capacity=capacity)
     if capacity.kind is ActorKind.PERSON and channel.kind == "collector":
         case.is_verified = True
-    begin(case, step, capacity=capacity, doing=Doing(data=step_data(told), limits=stage_limits()))
+    writes = Writes()
+    begin(case, step, capacity=capacity, doing=Doing(data=step_data(told), limits=stage_limits()), into=writes)
+    writes.insert(CaseWords(case=case, vector=words_of(case, told.words)))
+    report = report_row(told, channel, is_joined=False)
+    report.case = case
+    writes.insert(report)
+    writes.send()
     attach_media(case, list(told.media), MediaStage.BEFORE, 1)
     attach_media(case, list(told.after_media), MediaStage.AFTER, 1)
-    return _report(told, channel, case, is_joined=False)
+    return report
 
 
 def _join(told: Told) -> Report:
@@ -179,11 +183,7 @@ def _join(told: Told) -> Report:
         raise BadInput({"join": _("要并入的案卷已办结或不存在，请改为单独上报。")})
     attach_media(case, list(told.media), MediaStage.BEFORE, case.step_seq)
     Case.objects.filter(pk=case.pk).update(joined_reports=F("joined_reports") + 1)
-    return _report(told, channel, case, is_joined=True)
-
-
-def _report(told: Told, channel: Channel, case: Case, *, is_joined: bool) -> Report:
-    report = report_row(told, channel, is_joined=is_joined)
+    report = report_row(told, channel, is_joined=True)
     report.case = case
     report.save(force_insert=True)
     return report

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.enums import ChannelKind, Clock
 from chengzhi.cases.models import Channel, DispatchRule, ImportMapping, StageLimit
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.registers import active_channels, stage_limits
 from chengzhi.cases.services.imports import Mapping
 from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import Category
@@ -51,6 +52,7 @@ def add_channel(
         errors["kind"] = _("没有这种渠道类型。请从列表里选一个。")
     if errors:
         raise BadInput(errors)
+    transaction.on_commit(active_channels.forget)
     return Channel.objects.create(code=code, name=name.strip(), name_en=name_en.strip(), kind=kind, is_public=is_public)
 
 
@@ -67,6 +69,7 @@ def change_channel(
     held.name, held.name_en = name.strip(), name_en.strip()
     held.is_public, held.is_active = is_public, is_active
     held.save(update_fields=["name", "name_en", "is_public", "is_active"])
+    transaction.on_commit(active_channels.forget)
     return held
 
 
@@ -150,6 +153,7 @@ def set_stage_limit(
         working_time(schedule)
     facts = {"minutes": minutes, "is_working": is_working, "schedule": schedule if is_working else "default"}
     found, _is_new = StageLimit.objects.update_or_create(clock=stage, defaults=facts)
+    transaction.on_commit(stage_limits.forget)
     return found
 
 
@@ -158,6 +162,7 @@ def clear_stage_limit(*, capacity: Capacity, stage: Clock | str) -> None:
     """The stage has the limit of the procedure again, for clocks started from now on."""
     _demand(capacity)
     StageLimit.objects.filter(clock=stage).delete()
+    transaction.on_commit(stage_limits.forget)
 
 
 @transaction.atomic

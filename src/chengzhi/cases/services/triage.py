@@ -4,11 +4,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import MediaStage, TaskKind
-from chengzhi.cases.models import Case, CaseStep, FieldTask, Report
+from chengzhi.cases.models import Case, CaseStep, CaseWords, FieldTask, Report
 from chengzhi.cases.selectors.limits import stage_limits, standard_limit
 from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
 from chengzhi.cases.services.answers import answer_reports
-from chengzhi.cases.services.intake import search_text
+from chengzhi.cases.services.intake import words_of
 from chengzhi.cases.services.places import placed
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.grid.selectors import collector_of
@@ -147,7 +147,7 @@ def correct_facts(case: Case, act: CaseAct) -> Prepared:
 
 def index_case(case: Case) -> None:
     """Let full-text search find the case by what it says now."""
-    Case.objects.filter(pk=case.pk).update(search_vector=search_text(case, case.description))
+    CaseWords.objects.filter(case=case).update(vector=words_of(case, case.description))
 
 
 @official_act("file")

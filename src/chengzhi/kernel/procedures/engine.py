@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chengzhi.kernel import clock as present
 from chengzhi.kernel import clocks, outbox
 from chengzhi.kernel.access import ActorKind, Capacity
-from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
+from chengzhi.kernel.errors import StepRefused, SubjectMoved
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
+from chengzhi.kernel.procedures.holding import Held, hold
 from chengzhi.kernel.procedures.rows import Doing, arrive, move_clocks, started_clocks, step_row, steps_of, table_of
 from chengzhi.kernel.procedures.table import Act, Refusal, Step
+from chengzhi.kernel.writing import Writes
 
 Subject = TypeVar("Subject", bound=AbstractSubject)
 
@@ -85,18 +87,19 @@ def _no_power(act: Act) -> Refusal:
     )
 
 
-def begin(subject: AbstractSubject, step_name: str, *, capacity: Capacity, doing: Doing) -> AbstractStep:
-    """Open a new subject by its first step and save both; raises StepRefused with all reasons."""
-    moment = present.now()
-    rows = opening_rows(subject, step_name, capacity=capacity, doing=doing, moment=moment)
-    with transaction.atomic():
-        subject.save(force_insert=True)
-        for row in rows.clocks:
-            row.subject_id = subject.pk
-        rows.step.subject_id = rows.told.subject_id = subject.pk
-        rows.step.save(force_insert=True)
-        type(subject).clock_model.objects.bulk_create(rows.clocks)
-        outbox.record(rows.told.event())
+def begin(
+    subject: AbstractSubject, step_name: str, *, capacity: Capacity, doing: Doing, into: Writes | None = None
+) -> AbstractStep:
+    """Open a new subject by its first step and save both; raises StepRefused with all reasons.
+
+    With ``into`` the rows are only added there: whoever gave it sends them with rows of its own, in one transaction.
+    """
+    rows = opening_rows(subject, step_name, capacity=capacity, doing=doing, moment=present.now())
+    writes = Writes() if into is None else into
+    rows.add_to(writes, subject)
+    if into is None:
+        with transaction.atomic():
+            writes.send()
     return rows.step
 
 
@@ -123,6 +126,16 @@ class OpeningRows:
     clocks: list[AbstractClock]
     told: Telling
 
+    def add_to(self, writes: Writes, subject: AbstractSubject) -> None:
+        """Add the subject and what belongs to it, each with its keys."""
+        writes.insert(subject)
+        rows: list[AbstractStep | AbstractClock] = [self.step, *self.clocks]
+        for row in rows:
+            row.subject_id = subject.pk
+            writes.insert(row)
+        self.told.subject_id = subject.pk
+        writes.insert(outbox.row(self.told.event()))
+
 
 def opening_rows(
     subject: AbstractSubject, step_name: str, *, capacity: Capacity, doing: Doing, moment: datetime
@@ -142,42 +155,50 @@ def opening_rows(
 
 
 def advance(
-    subject: Subject, step_name: str, *, capacity: Capacity, doing: Doing, is_locked: bool = False
+    subject: Subject, step_name: str, *, capacity: Capacity, doing: Doing, held: Held[Subject] | None = None
 ) -> AbstractStep:
     """Take a step: lock, judge, append the step row, move the clocks, change the state, tell the outbox.
 
     Returns the step row; a repeated ``doing.key`` returns the row written the first time.
-    ``subject`` carries the new values afterwards. A caller that already holds the row's lock, and has looked
-    for the key, says so with ``is_locked``. Raises StepRefused, SubjectMoved or NotFound.
+    ``subject`` carries the new values afterwards. A caller that already holds the row's lock gives ``held``, and deals
+    with a repeated key itself (``taken_before``). Raises StepRefused, SubjectMoved or NotFound.
     """
-    if is_locked:
-        return _take(subject, step_name, capacity, doing)
-    with transaction.atomic():
-        locked = _locked(subject)
-        done = _already_done(locked, doing.key)
-        if done is None:
-            done = _take(locked, step_name, capacity, doing)
-    for field_name in [column.attname for column in locked._meta.concrete_fields]:
-        setattr(subject, field_name, getattr(locked, field_name))
+    if held is not None:
+        return _take(held, step_name, capacity, doing)
+    try:
+        with transaction.atomic():
+            own = hold(type(subject), subject.pk)
+            done = _take(own, step_name, capacity, doing)
+        show(own.subject, subject)
+    except (StepRefused, SubjectMoved, IntegrityError):
+        earlier = taken_before(subject, doing.key)
+        if earlier is None:
+            raise
+        subject.refresh_from_db()
+        return earlier
     return done
 
 
-def _locked(subject: Subject) -> Subject:
-    model = type(subject)
-    found = model._default_manager.select_for_update(of=("self",)).filter(pk=subject.pk).first()
-    if found is None:
-        raise NotFound
-    return found
+def show(changed: AbstractSubject, shown: AbstractSubject) -> None:
+    """Give a caller's copy of a subject the values of the one that was locked and changed."""
+    for column in changed._meta.concrete_fields:
+        setattr(shown, column.attname, getattr(changed, column.attname))
 
 
-def _already_done(subject: AbstractSubject, key: str) -> AbstractStep | None:
+def taken_before(subject: AbstractSubject, key: str) -> AbstractStep | None:
+    """Return the step that an earlier request with the same key took; looked for once this one has failed.
+
+    A repeated request fails by itself, at the latest at the unique index on key and subject: looking first would cost
+    every request a query for the sake of the few that repeat.
+    """
     if not key:
         return None
     done: AbstractStep | None = steps_of(subject).filter(idempotency_key=key).first()
     return done
 
 
-def _take(subject: AbstractSubject, step_name: str, capacity: Capacity, doing: Doing) -> AbstractStep:
+def _take(held: Held[Any], step_name: str, capacity: Capacity, doing: Doing) -> AbstractStep:
+    subject = held.subject
     step = table_of(subject).step(step_name)
     moment = max(present.now(), subject.moved_at)
     if doing.seen is not None and doing.seen != subject.step_seq:
@@ -186,15 +207,14 @@ def _take(subject: AbstractSubject, step_name: str, capacity: Capacity, doing: D
     reasons = judge(act)
     if reasons:
         raise StepRefused(reasons)
-    stopped = move_clocks(subject, step, doing, moment)
-    row = step_row(act, doing, stopped)
-    row.save(force_insert=True)
-    changed = {**doing.changes}
-    for name, value in changed.items():
+    writes = Writes()
+    row = step_row(act, doing, move_clocks(held, step, doing, moment, writes))
+    writes.insert(row)
+    for name, value in doing.changes.items():
         setattr(subject, name, value)
-    columns = arrive(subject, row, moment)
-    subject.save(update_fields=[*columns, *changed])
-    outbox.record(Telling(subject, row, subject.pk).event())
+    writes.update(subject, [*arrive(subject, row, moment), *doing.changes])
+    writes.insert(outbox.row(Telling(subject, row, subject.pk).event()))
+    writes.send()
     return row
 
 

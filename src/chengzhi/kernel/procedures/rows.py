@@ -13,8 +13,16 @@ from chengzhi.kernel import clocks
 from chengzhi.kernel.clocks import ClockLimit
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 from chengzhi.kernel.procedures.hashing import step_hash
+from chengzhi.kernel.procedures.holding import Held
 from chengzhi.kernel.procedures.registry import procedure_named
 from chengzhi.kernel.procedures.table import Act, Procedure, Step
+from chengzhi.kernel.writing import Writes
+
+# What a clock's own movements change; what the watcher notes on it stays the watcher's.
+MOVING = (
+    "extended_seconds", "due_at", "warn_at", "paused_at", "remaining_seconds", "paused_seconds", "pauses", "stopped_at",
+    "used_seconds", "is_late", "is_provisional",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +56,6 @@ def steps_of(subject: AbstractSubject) -> QuerySet[Any]:
     return cast("QuerySet[Any]", rows.filter(subject_id=subject.pk))
 
 
-def running_clocks(subject: AbstractSubject) -> list[AbstractClock]:
-    """Return the clocks of a subject that have not stopped."""
-    rows: Any = subject.clock_model.objects
-    return list(rows.filter(subject_id=subject.pk, stopped_at=None))
-
-
 def started_clocks(
     subject: AbstractSubject, step: Step[Any], doing: Doing, moment: datetime, live: list[AbstractClock]
 ) -> list[AbstractClock]:
@@ -73,27 +75,31 @@ def started_clocks(
     return begun
 
 
-def move_clocks(subject: AbstractSubject, step: Step[Any], doing: Doing, moment: datetime) -> list[AbstractClock]:
+def move_clocks(
+    held: Held[Any], step: Step[Any], doing: Doing, moment: datetime, writes: Writes
+) -> list[AbstractClock]:
     """Stop, pause, resume, extend and start what the step says; return the clocks that were stopped."""
     if not (step.stops or step.pauses or step.resumes or step.starts or doing.extend):
         return []
-    model = type(subject).clock_model
-    live = running_clocks(subject)
-    by_name = {one.name: one for one in live}
+    by_name = {one.name: one for one in held.clocks}
     for names, move in ((step.stops, clocks.stop), (step.pauses, clocks.pause), (step.resumes, clocks.resume)):
         for name in names:
             if name in by_name:
                 move(by_name[name], moment)
     for name, seconds in doing.extend.items():
         clocks.extend(by_name[name], seconds, moment)
-    begun = started_clocks(subject, step, doing, moment, live)
+    begun = started_clocks(held.subject, step, doing, moment, held.clocks)
     touched = {*step.stops, *step.pauses, *step.resumes, *doing.extend, *(term.clock for term in step.starts)}
-    for one in live:
-        if one.name in touched:
-            one.save()
-    model.objects.bulk_create(begun)
-    clocks.show_on(subject, live + begun)
+    _write(writes, [one for one in held.clocks if one.name in touched], begun)
+    clocks.show_on(held.subject, held.clocks + begun)
     return [by_name[name] for name in step.stops if name in by_name]
+
+
+def _write(writes: Writes, moved: list[AbstractClock], begun: list[AbstractClock]) -> None:
+    for one in moved:
+        writes.update(one, MOVING)
+    for one in begun:
+        writes.insert(one)
 
 
 def in_the_language_of_record(words: object) -> str:

@@ -8,21 +8,29 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chengzhi.cases.models import Case, Channel, Report, ReportImport
-from chengzhi.cases.selectors.limits import stage_limits
+from chengzhi.cases.models import CaseWords, Channel, Report, ReportImport
+from chengzhi.cases.selectors.registers import known_categories, stage_limits
 from chengzhi.cases.services.imports.mapping import Mapping, known_mapping
 from chengzhi.cases.services.imports.reading import Propose, RowReader
-from chengzhi.cases.services.intake import SERIES, Told, channel_named, day_number, new_case, report_row, step_data
+from chengzhi.cases.services.intake import (
+    SERIES,
+    Told,
+    channel_named,
+    day_number,
+    new_case,
+    report_row,
+    step_data,
+    words_of,
+)
 from chengzhi.catalogue.models import Category
 from chengzhi.catalogue.selectors import categories_in_force, proposer
-from chengzhi.kernel import clock, outbox
+from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.numbers import prefetch
-from chengzhi.kernel.procedures import Doing
-from chengzhi.kernel.procedures.engine import OpeningRows, opening_rows
+from chengzhi.kernel.procedures import Doing, begin
 from chengzhi.kernel.tabular import Fate, Row, RowFate, read_table, write_reject_file
+from chengzhi.kernel.writing import Writes
 
 BATCH = 500
 
@@ -124,28 +132,18 @@ def _insert(fresh: list[Told], channel: Channel, capacity: Capacity) -> None:
     """Write the rows of a batch table by table; each case begins with its step as if reported alone."""
     moment = clock.now()
     limits = stage_limits()
-    categories = Category.objects.in_bulk({one.category_id for one in fresh if one.category_id})
-    cases: list[Case] = []
-    opened: list[OpeningRows] = []
-    reports: list[Report] = []
+    categories = known_categories()
+    writes = Writes()
     for told in fresh:
-        case = new_case(
-            told, channel, categories[told.category_id or 0], number=day_number(moment.date()), capacity=capacity
-        )
+        category = categories[told.category_id or 0]
+        case = new_case(told, channel, category, number=day_number(moment.date()), capacity=capacity)
         doing = Doing(data=step_data(told), limits=limits)
-        opened.append(opening_rows(case, "report", capacity=capacity, doing=doing, moment=moment))
-        cases.append(case)
-        reports.append(report_row(told, channel, is_joined=False))
-    Case.objects.bulk_create(cases)
-    for case, rows, report in zip(cases, opened, reports, strict=True):
-        rows.step.subject_id = rows.told.subject_id = case.pk
-        for one in rows.clocks:
-            one.subject_id = case.pk
+        begin(case, "report", capacity=capacity, doing=doing, into=writes)
+        writes.insert(CaseWords(case=case, vector=words_of(case, told.words)))
+        report = report_row(told, channel, is_joined=False)
         report.case = case
-    Case.step_model.objects.bulk_create([rows.step for rows in opened])
-    Case.clock_model.objects.bulk_create([one for rows in opened for one in rows.clocks])
-    Report.objects.bulk_create(reports)
-    OutboxEvent.objects.bulk_create([outbox.row(rows.told.event()) for rows in opened])
+        writes.insert(report)
+    writes.send()
 
 
 def _record(path: Path, channel: str, outcome: Outcome, capacity: Capacity) -> None:

@@ -1,0 +1,34 @@
+"""Remember a small register for a moment, so that hundreds of requests a second do not read it hundreds of times."""
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.conf import settings
+
+Register = TypeVar("Register")
+
+
+class Remembered(Generic[Register]):
+    """A register that is read again once REMEMBER_SECONDS (2) have passed, or after ``forget()`` in this process.
+
+    What it returns is shared by all threads: callers only read it. A change made by another process is seen two seconds
+    late, so nothing that decides about a right or a law may stand in it.
+    """
+
+    def __init__(self, read: Callable[[], Register]) -> None:
+        self._read = read
+        self._kept: tuple[float, Register] | None = None
+
+    def __call__(self) -> Register:
+        now = time.monotonic()
+        kept = self._kept
+        if kept is not None and now < kept[0]:
+            return kept[1]
+        found = self._read()
+        self._kept = (now + float(getattr(settings, "REMEMBER_SECONDS", 2)), found)
+        return found
+
+    def forget(self) -> None:
+        """Read again at the next question."""
+        self._kept = None

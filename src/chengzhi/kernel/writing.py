@@ -1,0 +1,198 @@
+"""Write what one act writes in one round trip, with statements that PostgreSQL keeps prepared.
+
+Django's own ``save()`` composes each statement anew and waits for each answer. An act writes five to eight rows whose
+statements never change, so here each is composed once, and all are sent together in psycopg's pipeline mode. Values go
+out as text, which PostgreSQL reads as the type of the column: thus one prepared statement serves every size of number.
+"""
+
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from django.db import connection, models, router
+
+KEYS_AT_ONCE = 50
+_KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+
+Parameters = tuple[str | None, ...]
+
+
+class _Keys:
+    """Primary keys that this process has drawn from the sequences and not yet used, by database and table."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stock: dict[tuple[str, str], deque[int]] = {}
+
+    def next(self, model: type[models.Model]) -> int:
+        table = model._meta.db_table
+        place = (str(connection.settings_dict["NAME"]), table)
+        with self._lock:
+            stock = self._stock.setdefault(place, deque())
+            if stock:
+                return stock.popleft()
+        drawn = _drawn_keys(model)
+        with self._lock:
+            stock.extend(drawn[1:])
+        return drawn[0]
+
+    def clear(self) -> None:
+        with self._lock:
+            self._stock.clear()
+
+
+_keys = _Keys()
+
+
+def _drawn_keys(model: type[models.Model]) -> list[int]:
+    """Return fresh values of the table's own sequence; a sequence never gives a value twice, whatever is rolled back."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS, [table, str(model._meta.pk.column), KEYS_AT_ONCE])
+        return [int(one) for (one,) in cursor.fetchall()]
+
+
+def key_for(model: type[models.Model]) -> int:
+    """Return a primary key for a row that is to be written; unused ones leave a gap."""
+    return _keys.next(model)
+
+
+def forget_keys() -> None:
+    """Drop the keys in stock, as after restoring the database under a running process."""
+    _keys.clear()
+
+
+def as_text(value: Any) -> str | None:
+    """Return a plain value as PostgreSQL reads it; raises TypeError for anything that is not one value."""
+    if value is None or type(value) is str:
+        return value
+    if isinstance(value, Enum):
+        return as_text(value.value)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str | int | float | Decimal | UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as a value; use Django's own update() for expressions")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How one attribute of a model becomes one parameter."""
+
+    field: "models.Field[Any, Any]"
+    text: Callable[[Any], str | None]
+    is_made_on_saving: bool
+
+    def value(self, row: models.Model, *, is_new: bool) -> str | None:
+        found = self.field.pre_save(row, is_new) if self.is_made_on_saving else getattr(row, self.field.attname)
+        return self.text(found)
+
+
+@cache
+def _column(field: "models.Field[Any, Any]") -> _Column:
+    is_made = bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
+    return _Column(field, _writer(field), is_made)
+
+
+def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], str | None]:
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None else json.dumps(value, cls=field.encoder, ensure_ascii=False)
+    if hasattr(field, "get_placeholder"):
+        return lambda value: as_text(field.get_prep_value(value))
+    return as_text
+
+
+def _placeholder(field: "models.Field[Any, Any]") -> str:
+    """Return what stands for the value: the field's own word for it, as in Django's statements."""
+    return str(field.get_placeholder("", None, connection)) if hasattr(field, "get_placeholder") else "%s"
+
+
+@cache
+def _insertion(model: type[models.Model]) -> tuple[str, tuple[_Column, ...]]:
+    fields = [one for one in model._meta.local_concrete_fields if not getattr(one, "generated", False)]
+    quoted = ", ".join(f'"{one.column}"' for one in fields)
+    marks = ", ".join(_placeholder(one) for one in fields)
+    statement = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({marks})'  # noqa: S608  # names of our own models
+    return statement, tuple(_column(one) for one in fields)
+
+
+@cache
+def _change(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[_Column, ...]]:
+    fields = cast("list[models.Field[Any, Any]]", [model._meta.get_field(name) for name in names])
+    marks = ", ".join(f'"{one.column}" = {_placeholder(one)}' for one in fields)
+    key = model._meta.pk
+    statement = f'UPDATE "{model._meta.db_table}" SET {marks} WHERE "{key.column}" = %s'  # noqa: S608  # names of our own models
+    return statement, tuple(_column(one) for one in (*fields, key))
+
+
+class Writes:
+    """Rows gathered while an act is judged, written together by ``send()`` in the order in which they were added.
+
+    A row to insert gets its primary key when it is added, so that the rows after it can name it. Runs inside the
+    caller's transaction; raises Django's own database errors.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[str, Parameters]] = []
+        self._new: list[models.Model] = []
+
+    def insert(self, row: models.Model) -> None:
+        """Add a new row; its values are read now."""
+        if row.pk is None:
+            row.pk = key_for(type(row))
+        statement, columns = _insertion(type(row))
+        self._waiting.append((statement, tuple(one.value(row, is_new=True) for one in columns)))
+        self._new.append(row)
+
+    def update(self, row: models.Model, names: Sequence[str]) -> None:
+        """Add a change of the named columns of a row; their values are read now."""
+        statement, columns = _change(type(row), tuple(dict.fromkeys(names)))
+        self._waiting.append((statement, tuple(one.value(row, is_new=False) for one in columns)))
+
+    def send(self) -> None:
+        """Write everything that was added and wait once for the answer."""
+        waiting, self._waiting = self._waiting, []
+        send_together(waiting)
+        for row in self._new:
+            row._state.adding = False
+            row._state.db = router.db_for_write(type(row))
+        self._new = []
+
+
+def send_together(statements: Sequence[tuple[str, Parameters]]) -> list[list[tuple[Any, ...]]]:
+    """Run statements in one round trip inside the present transaction and return the rows each gave.
+
+    Raises Django's own database errors for the first statement that fails; those after it are not run.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        link: psycopg.Connection[Any] = connection.connection
+        begun = time.monotonic()
+        with link.pipeline():
+            asked = [_asked(link, statement, values) for statement, values in statements]
+        found = [cursor.fetchall() if cursor.description else [] for cursor in asked]
+    _log(statements, time.monotonic() - begun)
+    return found
+
+
+def _asked(link: "psycopg.Connection[Any]", statement: str, values: Parameters) -> "psycopg.Cursor[Any]":
+    return psycopg.Cursor(link).execute(statement, values, prepare=link.prepare_threshold is not None)
+
+
+def _log(statements: Sequence[tuple[str, Parameters]], seconds: float) -> None:
+    """Let Django's log of statements see these too, so that pinned counts stay true."""
+    if connection.queries_logged:
+        share = f"{seconds / max(len(statements), 1):.3f}"
+        connection.queries_log.extend({"sql": statement, "time": share} for statement, _values in statements)
