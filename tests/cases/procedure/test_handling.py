@@ -117,11 +117,11 @@ def test_once_answered_the_request_holds_up_nothing(city: City, answer: str, ste
 
 
 @pytest.mark.parametrize("step", ["take_over", "hand_down", "ask_return"])
-@pytest.mark.parametrize("who", ["grace", "hank", "alice", "erin", "frank"])
-def test_another_unit_does_not_handle_it(city: City, step: str, who: str) -> None:
+def test_another_unit_does_not_handle_it(city: City, step: str) -> None:
     case = case_in(city, "dispatched")
-    found = said_against(case, step, city.people[who], reason="不归我", handler=1)
-    assert found == ["您现在的身份没有“处置”的权限，或案件不在您的范围。"]
+    for who in ("grace", "hank", "alice", "erin", "frank"):
+        found = said_against(case, step, city.people[who], reason="不归我", handler=1)
+        assert found == ["您现在的身份没有“处置”的权限，或案件不在您的范围。"]
 
 
 def test_the_handler_reaches_the_case_once_it_is_handed_down(city: City) -> None:

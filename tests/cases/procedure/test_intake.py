@@ -115,10 +115,10 @@ def test_nobody_judges_from_the_desk(city: City, step: str) -> None:
     assert said_against(case, step, city.erin, reason="没有发现", media=[photo().pk]) == []
 
 
-@pytest.mark.parametrize("who", ["alice", "bob", "carol", "dave", "frank"])
-def test_only_the_collector_says_what_was_seen(city: City, who: str) -> None:
+def test_only_the_collector_says_what_was_seen(city: City) -> None:
     case = case_in(city, "verifying")
-    assert "没有“核实核查”的权限" in said_against(case, "confirm", city.people[who], media=[1])[0]
+    for who in ("alice", "bob", "carol", "dave", "frank"):
+        assert "没有“核实核查”的权限" in said_against(case, "confirm", city.people[who], media=[1])[0]
 
 
 def test_a_second_collector_is_not_sent_while_the_first_is_out(city: City) -> None:
