@@ -44,6 +44,10 @@ UPDATE kernel_outboxevent SET delivered_at = happened_at WHERE delivered_at IS N
 """What a worker would have done in the past: nobody is to be told today of a limit that ended last month."""
 
 
+MARK = "CREATE TABLE benchmark_mark AS SELECT max(id) AS last_case, now() AS made_at FROM cases_case"
+"""Cases after the mark were made by a run: the next one takes them away again."""
+
+
 @dataclass(slots=True)
 class _Source:
     """What each process of the load reads once."""
@@ -73,6 +77,7 @@ def multiply(url: str, total: int, say: Say) -> None:
     _all_at_once(url, remake)
     say(f"indexes made, {time.monotonic() - began:.0f} s")
     with psycopg.connect(url) as connection:
+        connection.execute(MARK)
         for statement in SETTLE.strip().split(";\n"):
             connection.execute(cast("LiteralString", statement))
     _all_at_once(url, [f"VACUUM (ANALYZE, FREEZE) {name}" for name in TABLES] + ["VACUUM ANALYZE kernel_outboxevent"])
