@@ -8,6 +8,7 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import Satisfaction
+from chengzhi.portal.text import half_width
 
 PHOTO_TYPES = "image/jpeg,image/png,image/webp,image/heic,video/mp4"
 MOST_WORDS = 1000
@@ -54,7 +55,7 @@ def words_field(label: Any, *, required: bool, rows: int = 4, most: int = MOST_W
 
 def phone_digits(text: str) -> str:
     """Return the number without marks, or raise ValidationError that says what is missing."""
-    digits = text.translate(DASHES)
+    digits = half_width(text).translate(DASHES)
     found = PHONE.fullmatch(digits)
     if found:
         return found[1]
@@ -110,7 +111,7 @@ class LookupForm(forms.Form):
     )
 
     def clean_phone_tail(self) -> str:
-        tail = str(self.cleaned_data["phone_tail"])
+        tail = half_width(str(self.cleaned_data["phone_tail"]))
         if not (tail.isascii() and tail.isdigit() and len(tail) == 4):
             raise forms.ValidationError(_("请填 4 个数字，是手机号的最后 4 位。"))
         return tail

@@ -14,6 +14,7 @@ from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.procedures import Choice, available_steps
 from chengzhi.portal.selectors import words
+from chengzhi.portal.text import half_width
 
 LONGEST_CHAIN = 10
 PHONE_TAIL = 4
@@ -173,7 +174,7 @@ def report_by_number(number: str, phone_tail: str) -> Report:
 
 def whole_numbers(text: str, today: date) -> list[str]:
     """Return the case numbers that typed digits may mean: 20261123-0402, or 1123-0402 of this year or the last."""
-    found = NUMBER.fullmatch("".join(text.split()).translate(DASHES))
+    found = NUMBER.fullmatch(half_width("".join(text.split())).translate(DASHES))
     if found is None:
         return []
     years = [found["year"]] if found["year"] else [str(today.year), str(today.year - 1)]
