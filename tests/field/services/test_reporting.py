@@ -7,7 +7,7 @@ import pytest
 from chengzhi.cases.models import Case, Report
 from chengzhi.field.services.reporting import Finding, report_finding
 from chengzhi.kernel.access import resident
-from chengzhi.kernel.errors import StepRefused
+from chengzhi.kernel.errors import BadInput, StepRefused
 from tests.factories.city import LAT, LON, City
 from tests.factories.media import photo
 

@@ -86,7 +86,7 @@ def test_a_photo_says_who_took_it_and_what_it_shows(city: City) -> None:
     facts = photo(case, case.media.get())
     assert facts["alt"] == case.media.get().get_stage_display()
     assert facts["hash"] == case.media.get().item.blob.sha256
-    assert facts["url"].endswith("/original/")
+    assert [facts[name].rsplit("/", 2)[1] for name in ("url", "thumb_url")] == ["large", "small"]
 
 
 def choice_of(city: City, name: str) -> Choice:
