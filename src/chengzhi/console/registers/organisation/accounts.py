@@ -21,6 +21,7 @@ from chengzhi.kernel.access import Scope
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.models import Account, Role
 from chengzhi.kernel.permissions import all_permissions
+from chengzhi.kernel.templatetags.cz import named
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import access_person
@@ -174,7 +175,7 @@ def _matrix(found: list[Role]) -> list[dict[str, Any]]:
 def roles_export(request: StaffRequest) -> HttpResponse:
     """Write roles beside permissions as a workbook."""
     found = read.role_rows(request.capacity)
-    columns = [Column(_("权限"), width=18), Column(_("说明"), width=44), *(Column(one.name, width=12) for one in found)]
+    columns = [Column(_("权限"), width=18), Column(_("说明"), width=44), *(Column(one.shown, width=12) for one in found)]
     rows = (
         [str(right.label), str(right.plain), *(str(scope) for scope in scopes)]
         for group in _matrix(found)
@@ -205,7 +206,7 @@ def role(request: StaffRequest, code: str) -> HttpResponse:
 def role_frame(found: Role) -> Frame:
     """Return where acts on a role are taken."""
     url = reverse("console:role", args=[found.code])
-    return Frame(title=found.name, back_url=url, url_name="role_act", key=found.code, acts=ROLE_ACTS)
+    return Frame(title=named(found), back_url=url, url_name="role_act", key=found.code, acts=ROLE_ACTS)
 
 
 @guarded(Permission.MANAGE_ROLES)

@@ -17,6 +17,7 @@ from chengzhi.console.registers.organisation.people_acts import PERSON_ACTS, POS
 from chengzhi.console.registers.shell import day_shown, figures, page_of, without
 from chengzhi.console.work.workbooks import workbook
 from chengzhi.kernel.excel import Column, ColumnKind
+from chengzhi.kernel.templatetags.cz import named
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.enums import EmploymentKind
 from chengzhi.organisation.models import Person, Post
@@ -166,7 +167,7 @@ def _posts(request: StaffRequest, asked: dict[str, str], on: date) -> list[Post]
 
 
 def _post_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
-    names = {one.code: one.name for one in roles(request.capacity)}
+    names = {one.code: named(one) for one in roles(request.capacity)}
     labels = {"q": (_("查找"), {}), "role": (_("角色"), names), "vacancy": (_("空缺"), dict(_vacancies()))}
     return _chips(request, asked, labels)
 
@@ -203,7 +204,7 @@ def posts_export(request: StaffRequest) -> HttpResponse:
 
 def _exported_post(one: Any) -> list[Any]:
     names = "、".join(held.person.name for held in one.holding)
-    return [one.name, one.unit.name, one.role.name, one.headcount, len(one.holding), names, one.valid_from]
+    return [one.name, one.unit.name, named(one.role), one.headcount, len(one.holding), names, one.valid_from]
 
 
 @guarded(Permission.READ_REGISTER)

@@ -19,6 +19,7 @@ from chengzhi.console.registers.organisation.fields import (
 )
 from chengzhi.console.registers.organisation.picks import person_picks, post_picks, role_options
 from chengzhi.kernel.errors import NotFound
+from chengzhi.kernel.templatetags.cz import named
 from chengzhi.organisation.enums import EmploymentKind
 from chengzhi.organisation.models import Person, Post
 from chengzhi.organisation.permissions import Permission
@@ -185,7 +186,7 @@ class PostRoleForm(DatedForm):
 
     def ask(self) -> None:
         self.fields["role"] = choice_field(_("角色"), role_options(self.viewer))
-        self.now = {"role": self.subject.role.name}
+        self.now = {"role": named(self.subject.role)}
 
 
 def change_role(form: Any) -> Done:
@@ -198,7 +199,7 @@ def change_role(form: Any) -> Done:
     )
     words = _("已调整，%(day)s 起“%(post)s”是“%(role)s”。以前办的事仍在原角色下。")
     url = reverse("console:post", args=[heir.pk])
-    return Done(words % {"day": given["on"], "post": heir.name, "role": role.name}, url)
+    return Done(words % {"day": given["on"], "post": heir.name, "role": named(role)}, url)
 
 
 class ClosePostForm(DatedForm):

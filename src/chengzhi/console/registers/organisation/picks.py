@@ -6,6 +6,7 @@ from chengzhi.console.registers.organisation.fields import Pick
 from chengzhi.console.registers.organisation.selectors import people_rows, post_rows, sound_of
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.permissions import OfficialPermission
+from chengzhi.kernel.templatetags.cz import named
 from chengzhi.organisation.models import Person
 from chengzhi.organisation.selectors import UnitRef, reach, roles, units_as_of
 
@@ -52,4 +53,4 @@ def where(person: Person) -> str:
 
 
 def role_options(viewer: Capacity) -> list[tuple[int, str]]:
-    return [(one.pk, one.name) for one in roles(viewer)]
+    return [(one.pk, named(one)) for one in roles(viewer)]

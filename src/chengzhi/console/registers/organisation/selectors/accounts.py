@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import get_language
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.models import Account
+from chengzhi.kernel.templatetags.cz import named
 from chengzhi.organisation.models import Appointment, in_force
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import reach, roles, today
@@ -36,9 +36,8 @@ def role_rows(viewer: Capacity) -> list[Any]:
     """Return the roles with their grants, their name as ``shown``, and ``held``: how many people have one today."""
     held = Count("posts__appointments__person", filter=in_force(today(), "posts__appointments__"), distinct=True)
     found: list[Any] = list(roles(viewer).annotate(held=held).order_by("exclusive_group", "code"))
-    is_english = (get_language() or "").startswith("en")
     for one in found:
-        one.shown = (is_english and one.name_en) or one.name
+        one.shown = named(one)
     return found
 
 
