@@ -3,18 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-import psycopg
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from chengzhi.operations.preparation import LOCK_KEY
-
-GRACE_SECONDS = 8
+from chengzhi.operations.worker import work
 
 
 class Command(BaseCommand):
-    """Jobs are taken from the queue, but not while the database is still being prepared."""
+    """Jobs are taken from the queue until somebody asks to stop, whatever becomes of the database meanwhile."""
 
     help = "Run the background worker."
     requires_system_checks = ()
@@ -23,8 +18,4 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        with psycopg.connect(settings.DATABASE_URL, autocommit=True) as patient:
-            patient.execute("SELECT pg_advisory_lock_shared(%s)", [LOCK_KEY])
-        concurrency = f"--concurrency={options['concurrency']}"
-        grace = f"--shutdown-graceful-timeout={GRACE_SECONDS}"
-        call_command("procrastinate", "worker", concurrency, grace)
+        work(options["concurrency"])
