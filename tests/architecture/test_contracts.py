@@ -8,7 +8,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chengzhi"
-DELIVERY = {"console", "portal", "field", "operations"}
+DELIVERY = {"console", "portal", "field", "api", "operations"}
 OUTSIDE = {"config", "locale", "static", "templates", "kernel"}
 
 

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("", include("chengzhi.portal.urls")),
     path("console/", include("chengzhi.console.urls")),
+    path("api/v1/", include("chengzhi.api.urls")),
     path("field/", include("chengzhi.field.urls")),
 ]

@@ -22,7 +22,7 @@ def reaches(capacity: Capacity, permission: Permission, code: str, units: frozen
     if capacity.kind is ActorKind.SYSTEM:
         return True
     scope = capacity.scope(permission)
-    if scope is None:
+    if scope is None or capacity.is_confined_from(code):
         return False
     if scope is Scope.CITY or capacity.covers(code):
         return True
@@ -55,5 +55,17 @@ def demand_any(capacity: Capacity, permission: Permission) -> None:
 def prefixes(viewer: Capacity, permission: Permission = Permission.READ) -> tuple[str, ...]:
     """Return the code prefixes a viewer may read: ("",) is everything, () nothing."""
     if viewer.kind is ActorKind.SYSTEM or viewer.scope(permission) is Scope.CITY:
-        return ("",)
-    return viewer.territory if viewer.may(permission) else ()
+        return viewer.confines or ("",)
+    return _inside(viewer.territory, viewer.confines) if viewer.may(permission) else ()
+
+
+def _inside(codes: tuple[str, ...], bounds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what lies in both sets of prefixes; no bounds bound nothing."""
+    if not bounds:
+        return codes
+    longer = (max(code, bound, key=len) for code in codes for bound in bounds if _meet(code, bound))
+    return tuple(dict.fromkeys(longer))
+
+
+def _meet(code: str, bound: str) -> bool:
+    return code.startswith(bound) or bound.startswith(code)

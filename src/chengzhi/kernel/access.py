@@ -30,6 +30,7 @@ class Capacity:
     """One person acting in one post today: what they may do, and where.
 
     ``territory`` holds prefixes of division or cell codes; ``unit_ids`` the own unit and all below it.
+    ``confines``, where set, are prefixes outside of which nothing is reached at all, whatever the scope.
     """
 
     kind: ActorKind = ActorKind.PERSON
@@ -42,6 +43,7 @@ class Capacity:
     unit_name: str = ""
     unit_ids: frozenset[int] = frozenset()
     territory: tuple[str, ...] = ()
+    confines: tuple[str, ...] = ()
     grants: Mapping[str, Scope] = field(default_factory=lambda: MappingProxyType({}))
 
     def may(self, permission: str) -> bool:
@@ -53,6 +55,10 @@ class Capacity:
     def covers(self, code: str) -> bool:
         """Tell whether a division or cell code lies in the territory."""
         return any(code.startswith(prefix) for prefix in self.territory)
+
+    def is_confined_from(self, code: str) -> bool:
+        """Tell whether a code lies outside what the capacity is confined to."""
+        return bool(self.confines) and not code.startswith(self.confines)
 
 
 SYSTEM = Capacity(kind=ActorKind.SYSTEM)

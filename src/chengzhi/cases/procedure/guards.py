@@ -25,6 +25,8 @@ def case_of(act: Act) -> Case:
 def within(subject: AbstractSubject, capacity: Capacity, scope: Scope) -> bool:
     """Tell whether a scope of a capacity reaches a case: own, of the unit, of the territory, all."""
     case = cast("Case", subject)
+    if capacity.is_confined_from(case.cell_code):
+        return False
     if scope is Scope.CITY:
         return True
     mine = capacity.appointment_id

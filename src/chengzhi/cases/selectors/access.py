@@ -14,7 +14,18 @@ NOTHING = Q(pk__in=[])
 
 def reach(viewer: Capacity, permission: Permission = Permission.READ) -> Q:
     """Return the condition for the cases that a permission of the viewer reaches."""
-    scope = viewer.scope(permission)
+    return _scoped(viewer, viewer.scope(permission)) & inside_confines(viewer)
+
+
+def inside_confines(viewer: Capacity) -> Q:
+    """Return the cases that lie where the viewer is confined to: all of them where there is no such bound."""
+    found = Q()
+    for prefix in viewer.confines:
+        found |= Q(cell_code__startswith=prefix)
+    return found
+
+
+def _scoped(viewer: Capacity, scope: Scope | None) -> Q:
     if scope is None:
         return NOTHING
     if scope is Scope.CITY:

@@ -10,6 +10,7 @@ from chengzhi.cases.enums import CaseState, RequestKind
 from chengzhi.cases.models import Case, CaseRequest, JointUnit
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.procedure import CASE
+from chengzhi.cases.selectors.access import inside_confines
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import ActorKind, Capacity, Scope
 from chengzhi.kernel.permissions import OfficialPermission, Words
@@ -68,7 +69,10 @@ OUT_ON_THE_SPOT = {S.VERIFYING, S.CHECKING}
 
 def reach_of(viewer: Capacity, permission: OfficialPermission) -> Q:
     """Return the cases a right of the viewer reaches, without a join that could count a case twice."""
-    scope = viewer.scope(permission)
+    return _scoped(viewer, viewer.scope(permission)) & inside_confines(viewer)
+
+
+def _scoped(viewer: Capacity, scope: Scope | None) -> Q:
     if scope is None:
         return NOTHING
     if scope is Scope.CITY:

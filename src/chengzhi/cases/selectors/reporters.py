@@ -47,8 +47,8 @@ class EarlierReports:
 
 
 def plain_phone(phone: str) -> str:
-    """Return a telephone number as reports keep it: without blanks and dashes."""
-    return "".join(one for one in phone if (one.isascii() and one.isdigit()) or one == "+")
+    """Return a telephone number as reports keep it: without blanks, dashes and China's own code before a mobile."""
+    return COUNTRY_CODE.sub("", "".join(one for one in phone if (one.isascii() and one.isdigit()) or one == "+"))
 
 
 def earlier_reports(viewer: Capacity, phone: str) -> EarlierReports:

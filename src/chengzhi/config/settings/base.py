@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "chengzhi.console",
     "chengzhi.field",
     "chengzhi.portal",
+    "chengzhi.api",
     "chengzhi.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chengzhi.api.middleware.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +98,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": {
             **_database["OPTIONS"],
+            # Only the statements of kernel.writing are kept prepared; a pooler that cannot must have this off.
+            "prepare_threshold": 5 if env.flag("DATABASE_PREPARE", default=True) else None,
             # Short: a pool that gives up asks afresh with the next request, one that waits doubles its pauses.
             "pool": {
                 "min_size": 1,

@@ -22,6 +22,7 @@ from chengzhi.organisation.selectors.routing import (
     holders_in_units,
     responsible_units,
 )
+from chengzhi.organisation.selectors.tokens import PresentToken, all_tokens, own_tokens, present_token
 from chengzhi.organisation.selectors.trees import UnitRef, register_state, snapshot, today
 from chengzhi.organisation.selectors.units import (
     register_acts,
@@ -41,11 +42,13 @@ __all__ = [
     "Effect",
     "Fault",
     "Holder",
+    "PresentToken",
     "UnitRef",
     "access_appointment",
     "access_person",
     "access_post",
     "access_unit",
+    "all_tokens",
     "appointments",
     "capacities_of",
     "capacities_of_person",
@@ -54,8 +57,10 @@ __all__ = [
     "holders",
     "holders_everywhere",
     "holders_in_units",
+    "own_tokens",
     "people",
     "posts",
+    "present_token",
     "preview_change",
     "reach",
     "register_acts",

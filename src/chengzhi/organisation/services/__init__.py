@@ -15,6 +15,15 @@ from chengzhi.organisation.services.posts import change_post_role, close_post, c
 from chengzhi.organisation.services.refresh import bring_up_if_due, bring_up_to_date
 from chengzhi.organisation.services.roles import RoleSpec, assign_role_grant, sync_roles, withdraw_role_grant
 from chengzhi.organisation.services.territories import assign_territory, recode_territories, withdraw_territory
+from chengzhi.organisation.services.tokens import (
+    IssuedToken,
+    Wish,
+    forget_ended_tokens,
+    issue_token,
+    note_token_used,
+    revoke_token,
+    sign_in_token,
+)
 from chengzhi.organisation.services.units import (
     correct_unit,
     establish_unit,
@@ -24,9 +33,11 @@ from chengzhi.organisation.services.units import (
 )
 
 __all__ = [
+    "IssuedToken",
     "OpenedAccount",
     "RoleSpec",
     "SplitPart",
+    "Wish",
     "abolish_unit",
     "appoint",
     "assign_role_grant",
@@ -44,9 +55,12 @@ __all__ = [
     "cross_appoint",
     "end_appointment",
     "establish_unit",
+    "forget_ended_tokens",
+    "issue_token",
     "merge_units",
     "move_unit",
     "note_password_changed",
+    "note_token_used",
     "open_account",
     "present_capacity",
     "recode_territories",
@@ -54,7 +68,9 @@ __all__ = [
     "rename_unit",
     "reopen_account",
     "reset_password",
+    "revoke_token",
     "second",
+    "sign_in_token",
     "split_unit",
     "sync_roles",
     "transfer_posts",

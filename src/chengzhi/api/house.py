@@ -1,0 +1,48 @@
+"""The API as one object: its routes, its document, and what it says of errors."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from chengzhi.api.access import bearer
+from chengzhi.api.middleware import problem_of
+from chengzhi.api.problems import Problem, answer, unauthorised
+from chengzhi.api.validation import invalid
+
+VERSION = "1.0.0"
+
+
+class Bearer(HttpBearer):
+    """接口令牌，由“我的设置”签发，或由 POST /token 登录取得。"""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return bearer(request)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        raise NotImplementedError
+
+
+def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
+    return answer(_known(error))
+
+
+def _known(error: Exception) -> Problem:
+    if isinstance(error, ValidationError):
+        return invalid(error.errors)
+    if isinstance(error, AuthenticationError):
+        return unauthorised()
+    if isinstance(error, HttpError):
+        return Problem(error.status_code, "malformed", _("请求内容不是能读的 JSON。"))
+    return problem_of(error)
+
+
+def house() -> NinjaAPI:
+    """Return the API without its routes."""
+    api = NinjaAPI(title="城治 Chengzhi API", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None)
+    for kind in (Exception, HttpError, ValidationError, AuthenticationError):
+        api.add_exception_handler(kind, _failed)
+    return api

@@ -1,0 +1,103 @@
+"""What a post may report through the API: the same as through the desk and the field pages."""
+
+import time
+
+from django.utils.translation import gettext as _
+
+from chengzhi.api.problems import Problem
+from chengzhi.cases.enums import CallbackWay, ChannelKind
+from chengzhi.cases.models import Channel, Report
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.reporters import DESK
+from chengzhi.cases.services import Told
+from chengzhi.cases.services.places import placed
+from chengzhi.kernel.access import Capacity, Scope
+from chengzhi.kernel.errors import BadInput
+
+KEPT_SECONDS = 2.0
+_channels: tuple[float, dict[str, ChannelKind]] = (0.0, {})
+
+
+def channel_kinds() -> dict[str, ChannelKind]:
+    """Return the kinds of the active channels by code, read again after two seconds."""
+    global _channels  # noqa: PLW0603  one small table for the whole process
+    until, kinds = _channels
+    if time.monotonic() >= until:
+        rows = Channel.objects.filter(is_active=True).values_list("code", "kind")
+        kinds = {code: ChannelKind(kind) for code, kind in rows}
+        _channels = (time.monotonic() + KEPT_SECONDS, kinds)
+    return kinds
+
+
+def forget_channels() -> None:
+    """Read the channels again at the next request."""
+    global _channels  # noqa: PLW0603  see above
+    _channels = (0.0, {})
+
+
+def check_may_report(told: Told, capacity: Capacity) -> None:
+    """Raise BadInput unless this post may report so: its channels, a collector's photo and place, a number to call."""
+    kind = channel_kinds().get(told.channel)
+    faults: dict[str, str] = {}
+    if kind not in kinds_of(capacity):
+        faults["channel"] = _("您现在的身份不能登记“%(code)s”来源，或没有这个来源。") % {"code": told.channel}
+    if kind is ChannelKind.COLLECTOR and not told.media:
+        faults["media"] = _("采集员上报要有现场照片，请先上传。")
+    if told.callback != CallbackWay.NONE and not told.reporter_phone.strip():
+        faults["callback"] = _("要回访就得有电话；没有电话，回访写 none。")
+    if (capacity.confines or kind is ChannelKind.COLLECTOR) and (fault := _out_of_place(told, kind, capacity)):
+        faults["lon"] = fault
+    if faults:
+        raise BadInput(faults)
+
+
+def kinds_of(capacity: Capacity) -> frozenset[ChannelKind]:
+    """Return the kinds of channel that a post takes reports in from: a desk's, its own department's, the patrol's."""
+    scope = capacity.scope(Permission.REPORT)
+    if scope is None:
+        return frozenset()
+    desk = DESK if scope is Scope.CITY else (ChannelKind.DEPARTMENT,)
+    return frozenset({*desk, ChannelKind.COLLECTOR})
+
+
+def _out_of_place(told: Told, kind: ChannelKind | None, capacity: Capacity) -> str:
+    """Return what is wrong with the place of a report that may not lie just anywhere."""
+    code = placed(told.lon, told.lat, told.datum).get("cell_code")
+    if capacity.confines and (not code or capacity.is_confined_from(code)):
+        return _("令牌限于区划 %(codes)s，上报的位置要在里面。") % {"codes": "、".join(capacity.confines)}
+    if kind is ChannelKind.COLLECTOR and code == "":
+        return _("定位的地方不在本区，请重新定位，或不写经纬度、写地名。")
+    return ""
+
+
+def is_same(report: Report, told: Told) -> bool:
+    """Tell whether a request says what the report kept under its key says."""
+    case = report.case
+    kept = (
+        report.channel.code, report.words, report.place, report.reporter_name, report.reporter_phone, report.callback,
+        report.external_ref, report.is_joined,
+    )  # fmt: skip
+    said = (
+        told.channel, told.words.strip(), told.place.strip(), told.reporter_name.strip(),
+        "".join(told.reporter_phone.split()), told.callback, told.external_ref, bool(told.join),
+    )  # fmt: skip
+    if kept != said or (told.join and told.join != case.number):
+        return False
+    return bool(told.join) or _same_facts(report, told)
+
+
+def _same_facts(report: Report, told: Told) -> bool:
+    """Compare what stands on the case, as far as nobody has put it right since."""
+    case = report.case
+    media = set(case.media.filter(step_seq=1).values_list("item_id", flat=True))
+    if media != {*told.media, *told.after_media}:
+        return False
+    if case.steps.filter(name="correct_facts").exists():
+        return True
+    place = placed(told.lon, told.lat, told.datum)
+    return (case.category_id, case.lon, case.lat) == (told.category_id, place.get("lon"), place.get("lat"))
+
+
+def no_such_report() -> Problem:
+    """Return the problem of a report that is not there, or not for this reader."""
+    return Problem(404, "missing", _("没有找到。编号可能有误，或不在您的管理范围。"))

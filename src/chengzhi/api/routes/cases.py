@@ -1,0 +1,47 @@
+"""案卷：列表、一件案卷."""
+
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from django.utils.dateparse import parse_datetime
+from ninja import Path, Query, Router
+
+from chengzhi.api import answers, cursors
+from chengzhi.api.access import ApiRequest
+from chengzhi.api.guard import needs
+from chengzhi.api.schemas.cases import CaseFilters
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.casedata import case_document
+from chengzhi.cases.selectors.caselist import After, ListQuery, case_list
+from chengzhi.kernel.token_scopes import TokenScope
+
+router = Router(tags=["案卷 cases"])
+Number = Annotated[str, Path(max_length=32, description="案卷编号", examples=["20261123-0402"])]
+
+
+@router.get("", summary="案卷列表", operation_id="list_cases")
+@needs(TokenScope.CASES_READ, Permission.READ)
+def cases(request: ApiRequest, given: Query[CaseFilters]) -> HttpResponse:
+    """按工作台的列表和筛选条件分页读案卷。"""
+    query = ListQuery(**given.model_dump(exclude={"cursor", "limit", "list_"}), name=given.list_)
+    asked = given.asked
+    after = _after(cursors.opened(given.cursor, asked)) if given.cursor else None
+    page = case_list(request.auth.capacity, query, language=answers.language(), limit=given.limit, after=after)
+    following = None
+    if page.after is not None:
+        cursor = cursors.sealed([page.after.at.isoformat() if page.after.at else None, page.after.id], asked)
+        following = f"/api/v1/cases?{asked}{'&' if asked else ''}limit={given.limit}&cursor={cursor}"
+    return answers.rows(page.rows, following)
+
+
+def _after(key: list[Any]) -> After:
+    return After(parse_datetime(key[0]) if key[0] else None, key[1])
+
+
+@router.get("/{number}", summary="一件案卷", operation_id="get_case")
+@needs(TokenScope.CASES_READ, Permission.READ)
+def case(request: ApiRequest, number: Number) -> HttpResponse:
+    """读一件案卷：事实、时限、附件、诉求。ETag 是步数，办理时放进 If-Match。"""
+    found = case_document(request.auth.capacity, number, answers.language())
+    etag = answers.tag(found.step_seq)
+    return answers.text(found.json, headers={"ETag": etag})

@@ -1,0 +1,54 @@
+"""From what a request says to an act of the loop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chengzhi.api.items import own_media
+from chengzhi.api.schemas.steps import StepIn
+from chengzhi.api.stepvalues import read_values
+from chengzhi.cases.models import Case, CaseStep
+from chengzhi.cases.selectors.choices import CaseChoices
+from chengzhi.cases.services import CaseAct
+from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.procedures import Input, InputKind, Step
+
+CHOSEN = {InputKind.UNIT, InputKind.UNITS, InputKind.PERSON, InputKind.STANDARD, InputKind.CATEGORY}
+
+
+def act_of(case: Case, step: Step[Any], given: StepIn, *, capacity: Capacity, seen: int, key: str) -> CaseAct:
+    """Return the act that a request asks for; raises BadInput naming every value that cannot be used."""
+    values = read_values(step, given.values)
+    _check_offered(CaseChoices(capacity, case), step, values)
+    for one in step.inputs:
+        if one.kind is InputKind.MEDIA and values.get(one.name):
+            values[one.name] = list(own_media(capacity, values[one.name], field=one.name))
+    return CaseAct(capacity=capacity, values=values, seen=seen, key=key)
+
+
+def _check_offered(ask: CaseChoices, step: Step[Any], values: Mapping[str, Any]) -> None:
+    """Refuse what the form on screen would not offer."""
+    faults = {}
+    for one in step.inputs:
+        if one.kind in CHOSEN and one.name in values:
+            wanted = values[one.name] if isinstance(values[one.name], list) else [values[one.name]]
+            if not {str(each) for each in wanted} <= offered(ask, one):
+                faults[one.name] = _("选的“%(label)s”不在可选范围内，请重新选。") % {"label": one.label}
+    if faults:
+        raise BadInput(faults)
+
+
+def offered(ask: CaseChoices, one: Input) -> set[str]:
+    """Return the values that may be chosen for an input."""
+    found: set[str] = set()
+    for value, label in ask(one):
+        found |= {value} if not isinstance(label, list) else {each for each, _name in label}
+    return found
+
+
+def is_same(row: CaseStep, act: CaseAct, name: str) -> bool:
+    """Tell whether a request says what the step kept under its key says; the services may have added to it."""
+    kept: Mapping[str, Any] = row.data
+    return row.name == name and all(kept.get(key) == value for key, value in act.values.items())

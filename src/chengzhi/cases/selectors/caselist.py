@@ -1,0 +1,214 @@
+"""Pages of the work lists as JSON rows written by the database: one statement each, by key and not by offset.
+
+What is on a list is said by ``worklists`` alone; its condition is compiled once for a viewer and kept for the day.
+Lists of open cases go by deadline and are read state by state from the index that is in that order; the others go from
+the newest back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db.models import Q
+
+from chengzhi.cases.enums import CaseState, SupervisionLevel
+from chengzhi.cases.models import Case
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.procedure import CASE
+from chengzhi.cases.selectors.reachsql import (
+    ALL,
+    LIGHT,
+    NONE,
+    Clause,
+    begins_with,
+    light_params,
+    reach_clause,
+    state_labels,
+)
+from chengzhi.cases.selectors.worklists import LISTS, matches
+from chengzhi.kernel import clock
+from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.clocks import Light
+from chengzhi.kernel.prepared import fetch_rows
+
+MOST = 200
+KEPT = 4000
+OPEN_STATES = [state.value for state in CaseState if CASE.is_open(state.value)]
+TIMED = frozenset({"stock"})
+ROW = """cases_case.number, cases_case.state, {labels} AS state_label, cases_case.is_open, cases_case.step_seq,
+    {light} AS light, cases_case.due_at, cases_case.warn_at, cases_case.is_clock_paused, cases_case.remaining_seconds,
+    cases_case.is_urgent, cases_case.supervision, cases_case.grade, cases_case.summary, cases_case.place,
+    cases_case.lon, cases_case.lat, cases_case.cell_code, cases_case.area_name,
+    json_build_object('id', category.id, 'code', category.code, 'name', category.name) AS category,
+    json_build_object('code', channel.code, 'name', channel.name) AS channel,
+    (SELECT json_build_object('id', u.id, 'name', u.name) FROM organisation_unit u
+        WHERE u.id = cases_case.handling_unit_id) AS handling_unit, cases_case.handler_name,
+    cases_case.joined_reports, cases_case.opened_at, cases_case.moved_at, cases_case.closed_at"""
+PLAIN = {
+    "state": "cases_case.state = %s",
+    "grade": "cases_case.grade = %s",
+    "category": "cases_case.category_id = %s",
+    "channel": "cases_case.channel_id = (SELECT id FROM cases_channel WHERE code = %s)",
+    "updated_since": "cases_case.moved_at >= %s",
+}
+TABLES = """cases_channel channel, catalogue_category category
+    WHERE channel.id = cases_case.channel_id AND category.id = cases_case.category_id"""
+
+
+class After(NamedTuple):
+    """Where a page ended: the sort key of its last row."""
+
+    at: datetime | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """What is asked of a list; empty values ask for nothing special. ``name`` empty is every case within reach."""
+
+    name: str = ""
+    state: str = ""
+    light: str = ""
+    street: str = ""
+    category: int | None = None
+    channel: str = ""
+    grade: str = ""
+    text: str = ""
+    updated_since: datetime | None = None
+
+    @property
+    def is_by_deadline(self) -> bool:
+        return bool(self.name) and LISTS[self.name].is_open
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The rows of a page as JSON, and where it ended if there is more."""
+
+    rows: list[str]
+    after: After | None
+
+
+def case_list(viewer: Capacity, query: ListQuery, *, language: str, limit: int, after: After | None = None) -> ListPage:
+    """Return one page of a list: the cases that the viewer may see, each as a JSON row; moments are in UTC."""
+    now = clock.now()
+    where = _held(viewer, query.name, now) & _narrowed(query, now)
+    if query.is_by_deadline:
+        sql, params = _by_deadline(where, after, _states(query))
+    else:
+        sql, params = _by_age(where, after)
+    page = (*params, limit + 1) if not query.is_by_deadline else (*params, limit + 1, limit + 1)
+    rows = fetch_rows(_statement(sql, language, is_by_deadline=query.is_by_deadline), (*page, *light_params(now)))
+    more = After(*rows[limit - 1][1:]) if len(rows) > limit else None
+    return ListPage([row[0] for row in rows[:limit]], more)
+
+
+def _states(query: ListQuery) -> list[str]:
+    return [query.state] if query.state in OPEN_STATES else OPEN_STATES
+
+
+def _by_deadline(where: Clause, after: After | None, states: list[str]) -> tuple[str, tuple[Any, ...]]:
+    """Return the ids of a page in the order of their deadlines: the first rows of each state, merged."""
+    key = ALL
+    if after is not None and after.at is None:
+        key = Clause("cases_case.due_at IS NULL AND cases_case.id > %s", (after.id,))
+    elif after is not None:
+        later = "cases_case.due_at > %s OR (cases_case.due_at = %s AND cases_case.id > %s) OR cases_case.due_at IS NULL"
+        key = Clause(later, (after.at, after.at, after.id))
+    whole = where & key
+    parts = (
+        "FROM unnest(%s::text[]) AS wanted(state), LATERAL (",
+        "SELECT cases_case.id, cases_case.due_at AS at FROM cases_case",
+        "WHERE cases_case.is_open AND cases_case.state = wanted.state AND", whole.sql,
+        "ORDER BY cases_case.due_at, cases_case.id LIMIT %s) one",
+    )  # fmt: skip
+    return " ".join(parts), (states, *whole.params)
+
+
+def _by_age(where: Clause, after: After | None) -> tuple[str, tuple[Any, ...]]:
+    """Return the ids of a page from the newest back."""
+    key = ALL
+    if after is not None:
+        key = Clause("(cases_case.opened_at, cases_case.id) < (%s, %s)", (after.at, after.id))
+    whole = where & key
+    return f"FROM cases_case WHERE {whole.sql}", whole.params
+
+
+@lru_cache(maxsize=1024)
+def _statement(source: str, language: str, *, is_by_deadline: bool) -> str:
+    if is_by_deadline:
+        page = f"SELECT one.id, one.at {source} ORDER BY one.at, one.id LIMIT %s"
+        order = "page.at, page.id"
+    else:
+        key = "cases_case.opened_at DESC, cases_case.id DESC"
+        page = f"SELECT cases_case.id, cases_case.opened_at AS at {source} ORDER BY {key} LIMIT %s"
+        order = "page.at DESC, page.id DESC"
+    row = ROW.format(labels=state_labels(language), light=LIGHT)
+    parts = (
+        "SELECT row.json, page.at, page.id FROM (", page, ") page JOIN cases_case ON cases_case.id = page.id,",
+        "LATERAL (SELECT row_to_json(d)::text AS json FROM (SELECT", row, "FROM", TABLES, ") d) row",
+        "ORDER BY", order,
+    )  # fmt: skip
+    return " ".join(parts)
+
+
+_compiled: dict[tuple[int, str, date], tuple[Capacity, Clause]] = {}
+
+
+def _held(viewer: Capacity, name: str, now: datetime) -> Clause:
+    """Return what a list holds for a viewer and how far the viewer reaches, compiled once a day."""
+    key = (id(viewer), name, now.date())
+    kept = _compiled.get(key)
+    if kept is not None and kept[0] is viewer and name not in TIMED:
+        return kept[1]
+    fresh = (compiled(LISTS[name].holds(viewer)) if name else ALL) & reach_clause(viewer, Permission.READ)
+    if len(_compiled) >= KEPT:
+        _compiled.clear()
+    _compiled[key] = (viewer, fresh)
+    return fresh
+
+
+def compiled(condition: Q) -> Clause:
+    """Return a condition over cases, which must not need a join, as SQL."""
+    query = Case.objects.filter(condition).query
+    try:
+        sql, params = query.get_compiler("default").compile(query.where)
+    except FullResultSet:
+        return ALL
+    except EmptyResultSet:
+        return NONE
+    return Clause(sql.replace('"cases_case"', "cases_case"), tuple(params))
+
+
+def _narrowed(query: ListQuery, now: datetime) -> Clause:
+    found = ALL
+    for clause in _filters(query, now):
+        found = found & clause
+    return found
+
+
+def _filters(query: ListQuery, now: datetime) -> Iterable[Clause]:
+    for name, sql in PLAIN.items():
+        if value := getattr(query, name):
+            yield Clause(sql, (value,))
+    if query.street:
+        yield begins_with(query.street)
+    if query.light:
+        yield light_clause(query.light, now)
+    if query.text:
+        yield compiled(matches(query.text))
+
+
+def light_clause(code: str, now: datetime) -> Clause:
+    """Return the cases that show a light now; p are the supervised ones."""
+    runs = "NOT cases_case.is_clock_paused AND cases_case.due_at"
+    return {
+        Light.RED.value: Clause(f"{runs} < %s", (now,)),
+        Light.YELLOW.value: Clause(f"{runs} >= %s AND cases_case.warn_at <= %s", (now, now)),
+        Light.GREEN.value: Clause(f"{runs} >= %s AND coalesce(cases_case.warn_at > %s, TRUE)", (now, now)),
+        Light.BLUE.value: Clause("cases_case.is_clock_paused"),
+        "p": Clause("cases_case.supervision <> %s", (SupervisionLevel.NONE.value,)),
+    }.get(code, NONE)
