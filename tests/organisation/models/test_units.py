@@ -29,7 +29,7 @@ def test_rows_are_named_as_people_name_them(street: Unit) -> None:
 @pytest.mark.parametrize(
     ("on", "exists"), [(date(2014, 12, 31), False), (date(2015, 1, 1), True), (date(2020, 1, 1), False)]
 )
-def test_the_day_of_the_end_is_the_first_without_the_unit(db: None, on: date, exists: bool) -> None:  # noqa: FBT001  a table column
+def test_the_day_of_the_end_is_the_first_without_the_unit(db: None, on: date, exists: Any) -> None:
     assert make_unit(until=date(2020, 1, 1)).exists_on(on) is exists
 
 
@@ -140,8 +140,8 @@ def test_the_database_refuses_a_succession_of_no_kind(db: None) -> None:
 def test_the_first_day_belongs_to_a_period_and_the_last_does_not(
     db: None,
     on: date,
-    found: bool,
-    prefix: str,  # noqa: FBT001  a table column
+    found: Any,
+    prefix: str,
 ) -> None:
     unit = make_unit(since=date(2020, 1, 1), until=date(2025, 1, 1))
     rows: QuerySet[Any] = UnitVersion.objects.all() if prefix else Unit.objects.all()

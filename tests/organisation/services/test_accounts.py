@@ -1,5 +1,6 @@
 """Accounts belong to the security administrator, and never to oneself."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from chengzhi.organisation.services import (
     reopen_account,
     reset_password,
 )
+from chengzhi.organisation.services.accounts import ALPHABET, fresh_password
 from tests.factories.organisation import PASSWORD, make_appointment, make_capacity, make_person, make_post, make_unit
 
 MANAGE = {Permission.MANAGE_ACCOUNTS: Scope.CITY}
@@ -146,3 +148,83 @@ def test_the_language_is_kept_with_the_account(account: Account) -> None:
     assert account.language == "en"
     with pytest.raises(BadInput, match="没有这种语言"):
         choose_language(account=account, language="fr")
+
+
+def test_random_passwords_are_long_readable_and_different() -> None:
+    found = {fresh_password() for _each in range(200)}
+    assert len(found) == 200
+    assert all(re.fullmatch(rf"([{ALPHABET}]{{4}}-){{3}}[{ALPHABET}]{{4}}", one) for one in found)
+    assert not set("il1o0") & set(ALPHABET)
+
+
+@pytest.mark.parametrize(("length", "passes"), [(1, True), (64, True), (65, False)])
+def test_a_user_name_fits_its_column(security: Capacity, length: int, passes: Any) -> None:
+    person = make_person("李军")
+    if passes:
+        opened = open_account(person=person, username="u" * length, capacity=security)
+        assert opened.account.username == "u" * length
+        return
+    with pytest.raises(BadInput, match="最多 64 字"):
+        open_account(person=person, username="u" * length, capacity=security)
+
+
+def test_an_opened_account_belongs_to_its_person_and_to_nobody_else(security: Capacity) -> None:
+    person, other = make_person("李军"), make_person("赵强")
+    account = open_account(person=person, username="lijun", capacity=security).account
+    person.refresh_from_db()
+    other.refresh_from_db()
+    assert (person.account, other.account) == (account, None)
+
+
+def test_a_refused_account_leaves_nothing_behind(security: Capacity) -> None:
+    before = Account.objects.count()
+    with pytest.raises(BadInput):
+        open_account(person=make_person("李军"), username="lijun", password="short", capacity=security)
+    assert Account.objects.count() == before
+    assert not RegisterAct.objects.exists()
+
+
+@pytest.mark.parametrize("act", [close_account, reopen_account])
+@pytest.mark.parametrize("reason", ["", "  ", "因" * 121])
+def test_a_reason_is_given_and_fits(security: Capacity, account: Account, act: Any, reason: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        act(account=account, reason=reason, capacity=security)
+    assert list(refusal.value.errors) == ["reason"]
+
+
+def test_the_book_keeps_why_an_account_was_closed_and_reopened(security: Capacity, account: Account) -> None:
+    close_account(account=account, reason="离职", capacity=security)
+    reopen_account(account=account, reason="返岗", capacity=security)
+    notes = RegisterAct.objects.order_by("pk").values_list("act", "note", "person__name")
+    assert list(notes) == [("close_account", "lijun：离职", "李军"), ("reopen_account", "lijun：返岗", "李军")]
+
+
+def test_a_reset_is_in_the_book_without_the_password(security: Capacity, account: Account) -> None:
+    opened = reset_password(account=account, capacity=security)
+    act = RegisterAct.objects.get()
+    assert (act.act, act.note) == ("reset_password", "lijun")
+    assert opened.password not in str(vars(act))
+
+
+def test_an_account_that_was_never_there_is_not_found(security: Capacity) -> None:
+    with pytest.raises(NotFound):
+        reset_password(account=Account(pk=999_999, username="ghost"), capacity=security)
+
+
+def test_closing_somebody_who_does_not_administer_is_always_possible(security: Capacity, account: Account) -> None:
+    Account.objects.filter(pk=security.account_id).update(is_active=False)
+    assert not close_account(account=account, reason="离职", capacity=SYSTEM).is_active
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_offered_language_can_be_chosen(account: Account, language: str) -> None:
+    choose_language(account=account, language=language)
+    account.refresh_from_db()
+    assert account.language == language
+
+
+@pytest.mark.parametrize("language", ["", "zh", "EN", "fr", "../en", "zh-hant"])
+def test_no_other_language_can_be_chosen(account: Account, language: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        choose_language(account=account, language=language)
+    assert list(refusal.value.errors) == ["language"]

@@ -5,13 +5,23 @@ from typing import Any
 
 import pytest
 
-from chengzhi.kernel.access import SYSTEM, Scope
+from chengzhi.grid.services import assign_duty
+from chengzhi.kernel.access import SYSTEM, Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import OutboxEvent
+from chengzhi.organisation.enums import AppointmentKind
 from chengzhi.organisation.models import Appointment, Person, Post, RegisterAct, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import capacities_of_person, capacity_of
-from chengzhi.organisation.services import appoint, cross_appoint, end_appointment, second
+from chengzhi.organisation.services import (
+    appoint,
+    bring_up_to_date,
+    cross_appoint,
+    end_appointment,
+    second,
+    transfer_posts,
+)
+from tests.factories.grid import make_grid
 from tests.factories.organisation import (
     make_capacity,
     make_person,
@@ -96,3 +106,105 @@ def test_without_the_right_nobody_is_appointed(person: Person, post: Post) -> No
         give(person, post, capacity=make_capacity({}))
     with pytest.raises(NotFound):
         give(person, post, capacity=make_capacity({Permission.MANAGE_APPOINTMENTS: Scope.UNIT}))
+
+
+def end(held: Appointment, on: date = TODAY, **changes: Any) -> Appointment:
+    return end_appointment(appointment=held, **{"on": on, "document": DOCUMENT, "capacity": SYSTEM, **changes})
+
+
+def test_ending_takes_the_later_heir_of_a_planned_transfer_along(person: Person, post: Post, street: Unit) -> None:
+    held = give(person, post, on=date(2026, 1, 1))
+    transfer_posts(posts=[post], to=street, on=NEXT_YEAR, document=DOCUMENT, capacity=SYSTEM)
+    assert len(capacities_of_person(person.pk, NEXT_YEAR)) == 1
+    end(held)
+    assert capacities_of_person(person.pk) == []
+    assert capacities_of_person(person.pk, NEXT_YEAR) == []
+
+
+def test_an_appointment_of_today_with_a_planned_heir_is_withdrawn_whole(
+    person: Person, post: Post, street: Unit
+) -> None:
+    held = give(person, post)
+    transfer_posts(posts=[post], to=street, on=NEXT_YEAR, document=DOCUMENT, capacity=SYSTEM)
+    end(held)
+    assert not Appointment.objects.exists()
+
+
+def test_an_appointment_that_was_acted_in_is_not_withdrawn_as_if_it_never_was(person: Person, post: Post) -> None:
+    held = give(person, post)
+    cell = make_grid()[0]
+    acting = Capacity(appointment_id=held.pk, person_name="张丽", grants={"grid.duty.manage": Scope.CITY})
+    assign_duty(capacity=acting, cell_code=cell.code, kind="cadre", name="李军", effective_on=TODAY)
+    with pytest.raises(BadInput, match="已有经办记录") as refusal:
+        end(held)
+    assert list(refusal.value.errors) == ["on"]
+    assert end(held, TODAY + timedelta(days=1)).valid_to == TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "book"),
+    [
+        (appoint, AppointmentKind.REGULAR, "appoint"),
+        (cross_appoint, AppointmentKind.CROSS, "cross_appoint"),
+        (second, AppointmentKind.SECONDMENT, "second"),
+    ],
+)
+def test_each_way_into_a_post_has_its_own_kind_and_act(
+    person: Person, post: Post, act: Any, kind: AppointmentKind, book: str
+) -> None:
+    held = act(person=person, post=post, on=TODAY, until=NEXT_YEAR, document=DOCUMENT, capacity=SYSTEM)
+    assert (held.kind, held.valid_from, held.valid_to, held.document) == (kind, TODAY, NEXT_YEAR, DOCUMENT)
+    assert RegisterAct.objects.get().act == book
+
+
+@pytest.mark.parametrize("document", ["", " ", "文" * 121])
+def test_no_appointment_begins_or_ends_without_a_document_that_fits(person: Person, post: Post, document: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        give(person, post, document=document)
+    assert list(refusal.value.errors) == ["document"]
+    held = give(person, post)
+    with pytest.raises(BadInput, match=r"没有填写|太长"):
+        end(held, document=document)
+
+
+@pytest.mark.parametrize("until", [TODAY, TODAY - timedelta(days=1), date(1999, 1, 1)])
+def test_a_term_has_at_least_one_day(person: Person, post: Post, until: date) -> None:
+    with pytest.raises(BadInput) as refusal:
+        give(person, post, until=until)
+    assert list(refusal.value.errors) == ["until"]
+    assert not RegisterAct.objects.exists()
+
+
+def test_a_term_of_one_day_gives_power_for_that_day_alone(person: Person, post: Post) -> None:
+    held = give(person, post, until=TODAY + timedelta(days=1))
+    assert held.last_day == TODAY
+    assert capacity_of(held.pk, TODAY + timedelta(days=1)) is None
+
+
+def test_the_end_of_a_term_can_be_brought_forward(person: Person, post: Post) -> None:
+    held = give(person, post, on=date(2026, 1, 1), until=NEXT_YEAR)
+    assert end(held).valid_to == TODAY
+
+
+def test_an_end_that_lies_ahead_is_told_only_then(person: Person, post: Post) -> None:
+    end(give(person, post, on=date(2026, 1, 1)), NEXT_YEAR)
+    assert not OutboxEvent.objects.exists()
+    bring_up_to_date(NEXT_YEAR)
+    bring_up_to_date(NEXT_YEAR)
+    assert OutboxEvent.objects.get().payload["on"] == "2027-11-23"
+
+
+def test_ending_somebody_elsewhere_is_not_possible(person: Person, post: Post) -> None:
+    held = give(person, post)
+    elsewhere = make_capacity({Permission.MANAGE_APPOINTMENTS: Scope.UNIT})
+    with pytest.raises(NotFound):
+        end(held, capacity=elsewhere)
+    held.refresh_from_db()
+    assert held.valid_to is None
+
+
+def test_a_refused_appointment_leaves_no_trace(person: Person, post: Post) -> None:
+    give(make_person("赵强"), post)
+    with pytest.raises(BadInput):
+        give(person, post)
+    assert Appointment.objects.count() == RegisterAct.objects.count() == 1

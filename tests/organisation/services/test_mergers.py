@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chengzhi.kernel.access import SYSTEM, Capacity, Scope
-from chengzhi.kernel.errors import BadInput, Forbidden
+from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import Account, OutboxEvent, Role
 from chengzhi.organisation.enums import UnitKind
 from chengzhi.organisation.models import Appointment, Post, RegisterAct, Territory, Unit, UnitSuccession
@@ -324,3 +324,122 @@ def test_a_role_may_be_held_twice_after_a_merger(reform: Reform) -> None:
     make_post(reform.heir, reform.post.role, name="办事员")
     abolish(reform)
     assert Post.objects.filter(unit=reform.heir, name="办事员").count() == 2
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_unit_and_its_subordinate_merge_together_in_either_order(
+    district: Unit, street: Unit, office: Unit, order: tuple[int, int]
+) -> None:
+    crew = make_unit("保洁班", parent=office)
+    into = make_unit("城东片区管理中心", parent=district)
+    units = [(street, office)[at] for at in order]
+    merge_units(units=units, into=into, on=TODAY, document=DOCUMENT, capacity=SYSTEM)
+    assert unit_tree_ids(into.pk) == {into.pk, crew.pk}
+    assert [successor_units(one.pk) for one in units] == [[into.pk], [into.pk]]
+
+
+def test_a_unit_named_twice_is_merged_once(district: Unit, office: Unit) -> None:
+    into = make_unit("新城综办", parent=district)
+    merge_units(units=[office, office], into=into, on=TODAY, document=DOCUMENT, capacity=SYSTEM)
+    assert RegisterAct.objects.filter(act="merge_units", unit=office).count() == 1
+
+
+def test_a_merger_takes_the_right_over_every_unit(district: Unit, street: Unit, office: Unit) -> None:
+    elsewhere = make_unit("别处", parent=district)
+    capacity = make_capacity({"organisation.unit.manage": Scope.UNIT}, unit=street)
+    facts: dict[str, Any] = {"on": TODAY, "document": DOCUMENT}
+    with pytest.raises(NotFound):
+        merge_units(units=[office], into=elsewhere, capacity=capacity, **facts)
+    assert Unit.objects.get(pk=office.pk).valid_to is None
+
+
+@pytest.mark.parametrize("document", ["", "  ", "文" * 121])
+def test_no_succession_without_a_document_that_fits(reform: Reform, document: str) -> None:
+    for act in (
+        lambda: abolish(reform, document=document),
+        lambda: abolish(reform, document=document, into=None),
+        lambda: transfer_posts(posts=[reform.post], to=reform.heir, on=TODAY, document=document, capacity=SYSTEM),
+        lambda: split_unit(unit=reform.old, parts=[], on=TODAY, document=document, capacity=SYSTEM),
+    ):
+        with pytest.raises(BadInput) as refusal:
+            act()
+        assert list(refusal.value.errors) == ["document"]
+
+
+def test_a_refused_merger_leaves_everything_as_it_was(reform: Reform) -> None:
+    before = (Post.objects.count(), Territory.objects.count(), UnitSuccession.objects.count())
+    with pytest.raises(BadInput):
+        abolish(reform, reform.old.valid_from)
+    assert (Post.objects.count(), Territory.objects.count(), UnitSuccession.objects.count()) == before
+    assert not OutboxEvent.objects.exists()
+
+
+def test_leftovers_are_counted_by_sort(reform: Reform) -> None:
+    make_post(reform.old, name="第二岗")
+    with pytest.raises(BadInput) as refusal:
+        abolish(reform, into=None)
+    assert refusal.value.errors["into"] == [
+        "还有 2 个岗位。请选承接机构，或先划转、撤销。",
+        "还有 1 个辖区。请选承接机构，或先划转、撤销。",
+        "还有 1 个下级机构。请选承接机构，或先划转、撤销。",
+    ]
+
+
+def test_a_subordinate_forgotten_in_a_split_is_named(split: Split) -> None:
+    first, second = split.parts
+    with pytest.raises(BadInput, match="还没有分给承接机构的下级机构：巡查组"):
+        divide(split, SplitPart(unit=first.unit, posts=first.posts, codes=first.codes), second)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"codes": ("320613009",)}, "有辖区不属于原机构"),
+        ({"subordinates": "self"}, "有下级机构不属于原机构"),
+    ],
+)
+def test_a_code_or_unit_of_others_is_refused_in_a_split(split: Split, facts: dict[str, Any], words: str) -> None:
+    given = {key: (split.old,) if value == "self" else value for key, value in facts.items()}
+    with pytest.raises(BadInput, match=words):
+        divide(split, *split.parts, SplitPart(unit=split.parts[0].unit, **given))
+
+
+def test_a_split_into_a_part_of_itself_is_refused(split: Split) -> None:
+    below = split.parts[0].subordinates[0]
+    with pytest.raises(BadInput, match="不能由它承接"):
+        divide(split, SplitPart(unit=below), keeps=True)
+
+
+def test_a_split_is_told_with_all_successors(split: Split) -> None:
+    divide(split)
+    event = OutboxEvent.objects.get(name="organisation.unit_split")
+    assert event.payload["successors"] == sorted(part.unit.pk for part in split.parts)
+    assert RegisterAct.objects.filter(act="split_unit").count() == 3
+
+
+def test_posts_of_several_units_move_in_one_act(district: Unit, street: Unit, office: Unit) -> None:
+    posts = [make_post(one, name=one.name) for one in (street, office)]
+    to = make_unit("执法大队", parent=district)
+    assert transfer_posts(posts=posts, to=to, on=TODAY, document=DOCUMENT, capacity=SYSTEM) == 2
+    act = RegisterAct.objects.get()
+    assert (act.act, act.unit, act.note) == ("transfer_posts", to, "城东街道办事处、城东街道城综办")
+
+
+def test_a_post_that_is_there_already_stays(reform: Reform) -> None:
+    own = make_post(reform.heir, name="本部岗")
+    assert transfer_posts(posts=[own, reform.post], to=reform.heir, on=TODAY, document=DOCUMENT, capacity=SYSTEM) == 1
+    own.refresh_from_db()
+    assert own.valid_to is None
+
+
+def test_posts_do_not_move_to_a_unit_that_is_not_there_yet(reform: Reform) -> None:
+    with pytest.raises(BadInput, match="不存在"):
+        transfer_posts(
+            posts=[reform.post], to=make_unit("将来", since=NEW_YEAR), on=TODAY, document=DOCUMENT, capacity=SYSTEM
+        )
+
+
+def test_moving_posts_takes_the_right_over_both_units(reform: Reform) -> None:
+    capacity = make_capacity({"organisation.post.manage": Scope.UNIT}, unit=reform.old)
+    with pytest.raises(NotFound):
+        transfer_posts(posts=[reform.post], to=reform.heir, on=TODAY, document=DOCUMENT, capacity=capacity)

@@ -10,7 +10,8 @@ from chengzhi.organisation.enums import EmploymentKind
 from chengzhi.organisation.models import Person, RegisterAct
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.services import correct_person, register_person
-from tests.factories.organisation import make_capacity
+from chengzhi.organisation.services.people import checked_phone, sound
+from tests.factories.organisation import make_capacity, make_person
 
 READ_UNIT = {Permission.READ_REGISTER: Scope.UNIT}
 
@@ -22,7 +23,7 @@ def register(**changes: Any) -> Person:
 
 def correct(person: Person, **changes: Any) -> Person:
     facts: dict[str, Any] = {"name": person.name, "phone": person.phone, "employment": person.employment}
-    return correct_person(person=person, reason="登记有误", capacity=SYSTEM, **{**facts, **changes})
+    return correct_person(person=person, **{**facts, "reason": "登记有误", "capacity": SYSTEM, **changes})
 
 
 def test_a_person_is_sorted_by_the_sound_of_the_name(db: None) -> None:
@@ -69,3 +70,108 @@ def test_a_correction_says_what_and_why_but_not_the_number(db: None) -> None:
 def test_a_correction_that_changes_nothing_is_refused(db: None) -> None:
     with pytest.raises(BadInput, match="没有变化"):
         correct(register())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("   ", ""),
+        ("13912345678", "13912345678"),
+        ("139 1234 5678", "13912345678"),
+        ("139-1234-5678", "13912345678"),
+        ("+86 139 1234 5678", "13912345678"),
+        ("+86-13912345678", "13912345678"),
+        ("１３９１２３４５６７８", "13912345678"),
+        ("0513-85000000", "0513-85000000"),
+        ("051385000000", "051385000000"),
+        ("(0513) 85000000", "051385000000"),
+        ("010-62345678", "010-62345678"),
+        ("0513-8500000", "0513-8500000"),
+    ],
+)
+def test_numbers_are_kept_as_everybody_writes_them(typed: str, kept: str) -> None:
+    assert checked_phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1391234567", "手机号少 1 位"),
+        ("139", "手机号少 8 位"),
+        ("139123456789", "手机号多 1 位"),
+        ("85000000", "带区号的固定电话"),
+        ("abc", "带区号的固定电话"),
+        ("0513-850", "带区号的固定电话"),
+        ("2391234567", "带区号的固定电话"),
+        ("13912345678x", "带区号的固定电话"),
+        ("+1 202 555 0123", "带区号的固定电话"),
+    ],
+)
+def test_a_number_that_cannot_be_one_is_refused_with_the_way_out(typed: str, words: str) -> None:
+    with pytest.raises(BadInput, match=words) as refusal:
+        checked_phone(typed)
+    assert list(refusal.value.errors) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("曾丽", "zengli zl"), ("单雄信", "shanxiongxin sxx"), ("王 敏", "wangmin wm"), ("Anna Li", "annali")],
+)
+def test_a_name_sounds_as_a_surname_sounds(name: str, key: str) -> None:
+    assert sound(name).startswith(key.split(maxsplit=1)[0])
+
+
+def test_a_name_of_another_script_is_registered_too(db: None) -> None:
+    person = register(name="阿依古丽·买买提")
+    assert Person.objects.get().name == person.name
+    assert person.pinyin == "ayigulimaimaiti ayglmmt"
+
+
+def test_registering_is_in_the_book_without_the_number(db: None) -> None:
+    person = register(name="王敏", phone="13912345678")
+    act = RegisterAct.objects.get()
+    assert (act.act, act.person, act.note) == ("register_person", person, "王敏")
+    assert "139" not in f"{act.note}{act.document}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "王敏敏"}, "更正姓名："),
+        ({"phone": "13912345678"}, "更正手机号："),
+        ({"employment": EmploymentKind.CADRE}, "更正用工性质："),
+        ({"name": "王敏敏", "employment": EmploymentKind.CADRE}, "更正姓名、用工性质："),
+    ],
+)
+def test_the_book_names_what_was_corrected(db: None, changes: dict[str, Any], words: str) -> None:
+    correct(make_person("王敏"), **changes)
+    assert RegisterAct.objects.get().note == f"{words}登记有误"
+
+
+def test_a_corrected_name_is_found_by_its_new_sound(db: None) -> None:
+    person = correct(make_person("王敏", pinyin="wangmin wm"), name="曾敏")
+    person.refresh_from_db()
+    assert person.pinyin == "zengmin zm"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"name": ""}, "name"), ({"name": "长" * 41}, "name"), ({"phone": "123"}, "phone"), ({"reason": " "}, "reason")],
+)
+def test_a_bad_correction_is_refused_at_its_field_and_changes_nothing(
+    db: None, changes: dict[str, Any], field: str
+) -> None:
+    person = make_person("王敏")
+    facts = {"name": "王敏敏", "phone": "", "employment": person.employment, "reason": "错字", **changes}
+    with pytest.raises(BadInput) as refusal:
+        correct_person(person=person, capacity=SYSTEM, **facts)
+    assert list(refusal.value.errors) == [field]
+    person.refresh_from_db()
+    assert person.name == "王敏"
+
+
+def test_correcting_needs_the_right(db: None) -> None:
+    person = make_person("王敏")
+    with pytest.raises(Forbidden, match="人员管理"):
+        correct(person, name="王敏敏", capacity=make_capacity({Permission.READ_REGISTER: Scope.CITY}))

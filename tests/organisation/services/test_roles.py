@@ -1,17 +1,19 @@
 """Roles are data; the three administrators' powers never meet in one of them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.models import Role, RoleGrant
 from chengzhi.kernel.permissions import UnknownPermissionError
-from chengzhi.organisation.models import RegisterAct
+from chengzhi.organisation.models import RegisterAct, Unit
 from chengzhi.organisation.selectors import capacity_of
 from chengzhi.organisation.services import RoleSpec, assign_role_grant, sync_roles, withdraw_role_grant
-from tests.factories.organisation import make_capacity, make_role
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role
 
 READ, UNITS = "organisation.register.read", "organisation.unit.manage"
 SYSTEM_RIGHT, ACCOUNTS, AUDIT = "kernel.system.manage", "organisation.account.manage", "kernel.audit.read"
@@ -115,3 +117,103 @@ def test_every_change_of_powers_is_in_the_book(db: None) -> None:
     withdraw_role_grant(role=roles["clerk"], permission=UNITS, capacity=SYSTEM)
     acts = RegisterAct.objects.order_by("id").values_list("act", flat=True)
     assert list(acts) == ["sync_roles", "assign_grant", "withdraw_grant"]
+
+
+def test_the_table_may_not_take_away_the_last_administration(office: Unit) -> None:
+    role = make_role("security", {ACCOUNTS: Scope.CITY}, exclusive_group="admin3")
+    make_appointment(make_person("陈静", username="anquan1"), make_post(office, role))
+    with pytest.raises(BadInput, match="没有人能管理账号"), transaction.atomic():
+        sync_roles([spec({READ: Scope.UNIT}, code="security", group="admin3")], capacity=SYSTEM)
+    assert grants(role) == {ACCOUNTS: "city"}
+
+
+def test_the_last_right_over_accounts_is_not_withdrawn(office: Unit) -> None:
+    role = make_role("security", {ACCOUNTS: Scope.CITY}, exclusive_group="admin3")
+    make_appointment(make_person("陈静", username="anquan1"), make_post(office, role))
+    with pytest.raises(BadInput, match="请先任命另一位安全管理员"), transaction.atomic():
+        withdraw_role_grant(role=role, permission=ACCOUNTS, capacity=SYSTEM)
+    assert grants(role) == {ACCOUNTS: "city"}
+
+
+def test_a_right_over_accounts_that_somebody_else_holds_too_can_go(office: Unit) -> None:
+    roles = [make_role(grants={ACCOUNTS: Scope.CITY}, exclusive_group="admin3") for _each in range(2)]
+    for number, role in enumerate(roles):
+        make_appointment(make_person(str(number), username=f"anquan{number}"), make_post(office, role))
+    withdraw_role_grant(role=roles[0], permission=ACCOUNTS, capacity=SYSTEM)
+    assert grants(roles[0]) == {}
+
+
+def test_the_same_table_twice_changes_nothing_but_the_book(db: None) -> None:
+    table = [spec({READ: Scope.UNIT, UNITS: Scope.CITY})]
+    first = sync_roles(table, capacity=SYSTEM)
+    kept = set(RoleGrant.objects.values_list("pk", flat=True))
+    assert sync_roles(table, capacity=SYSTEM) == first
+    assert set(RoleGrant.objects.values_list("pk", flat=True)) == kept
+    assert RegisterAct.objects.filter(act="sync_roles").count() == 2
+
+
+def test_an_empty_table_takes_nothing_away(db: None) -> None:
+    other = make_role("other", {READ: Scope.OWN})
+    assert sync_roles([], capacity=SYSTEM) == {}
+    assert grants(other) == {READ: "own"}
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_grant_reaches_exactly_as_far_as_it_says(db: None, scope: Scope) -> None:
+    role = make_role()
+    assign_role_grant(role=role, permission=READ, scope=scope, capacity=SYSTEM)
+    assert grants(role) == {READ: scope.value}
+
+
+@pytest.mark.parametrize(
+    ("rights", "group", "passes"),
+    [
+        ((), "", True),
+        ((READ,), "", True),
+        ((READ, UNITS), "", True),
+        ((SYSTEM_RIGHT,), "admin3", True),
+        ((SYSTEM_RIGHT,), "", False),
+        ((SYSTEM_RIGHT,), "other", False),
+        ((SYSTEM_RIGHT, UNITS), "admin3", True),
+        ((ACCOUNTS, "organisation.role.manage", "kernel.access.manage"), "admin3", True),
+        ((AUDIT, "organisation.act.read"), "admin3", True),
+        ((AUDIT, UNITS), "admin3", False),
+        ((SYSTEM_RIGHT, ACCOUNTS, AUDIT), "admin3", False),
+        (("organisation.act.read", ACCOUNTS), "admin3", False),
+    ],
+)
+def test_which_rights_may_meet_in_one_role(
+    db: None,
+    rights: tuple[str, ...],
+    group: str,
+    passes: Any,
+) -> None:
+    table = [spec(dict.fromkeys(rights, Scope.CITY), group=group)]
+    if passes:
+        assert set(grants(sync_roles(table, capacity=SYSTEM)["clerk"])) == set(rights)
+        return
+    with pytest.raises(BadInput, match="办事员"):
+        sync_roles(table, capacity=SYSTEM)
+    assert not Role.objects.exists()
+
+
+def test_one_bad_role_keeps_the_whole_table_out(db: None) -> None:
+    good, bad = spec({READ: Scope.UNIT}), spec({SYSTEM_RIGHT: Scope.CITY}, code="bad", name="坏角色")
+    with pytest.raises(BadInput, match="坏角色"):
+        sync_roles([good, bad], capacity=SYSTEM)
+    assert not Role.objects.exists()
+
+
+@pytest.mark.parametrize("act", [assign_role_grant, withdraw_role_grant])
+def test_an_undeclared_right_is_neither_given_nor_taken(db: None, act: Any) -> None:
+    facts: dict[str, Any] = {"role": make_role(), "permission": "no.such.right", "capacity": SYSTEM}
+    if act is assign_role_grant:
+        facts["scope"] = Scope.UNIT
+    with pytest.raises(UnknownPermissionError):
+        act(**facts)
+    assert not RegisterAct.objects.exists()
+
+
+def test_the_book_reads_like_a_sentence(db: None) -> None:
+    assign_role_grant(role=make_role(name="办事员"), permission=READ, scope=Scope.UNIT, capacity=SYSTEM)
+    assert RegisterAct.objects.get().note == "办事员：查阅机构人员（unit）"

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden
-from chengzhi.organisation.models import Territory, Unit
+from chengzhi.organisation.models import RegisterAct, Territory, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import responsible_units, unit_territories
 from chengzhi.organisation.services import assign_territory, merge_units, recode_territories, withdraw_territory
+from chengzhi.organisation.services.territories import checked_code
 from tests.factories.organisation import make_capacity, make_unit
 from tests.organisation.conftest import DOCUMENT, TODAY
 
@@ -94,3 +95,104 @@ def test_the_database_refuses_a_malformed_territory(street: Unit, constraint: st
     facts = {"unit": street, "division_code": "320613999", "valid_from": date(2016, 1, 1)}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Territory.objects.create(**{**facts, **changes})
+
+
+def test_no_territory_is_given_to_a_unit_about_to_end(office: Unit, street: Unit) -> None:
+    heir = make_unit("新城综办", parent=street)
+    merge_units(units=[office], into=heir, **{**FACTS, "on": date(2027, 1, 1)})
+    with pytest.raises(BadInput, match="已定于 2027-01-01 撤销"):
+        assign_territory(unit=office, code="320613001002", **FACTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("320613", "320613"), (" 320613 001 ", "320613001"), ("32", "32"), ("320613001002003", "320613001002003")],
+)
+def test_a_code_is_kept_without_blanks(typed: str, code: str) -> None:
+    assert checked_code(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["3", "0320613", "3206130010020031", "32061a", "３２０６１３x", "-320613"])
+def test_what_is_no_code_is_refused(typed: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        checked_code(typed)
+    assert list(refusal.value.errors) == ["code"]
+
+
+def test_a_code_may_be_given_again_after_it_was_taken(street: Unit) -> None:
+    withdraw_territory(territory=street.territories.get(), **FACTS)
+    again = assign_territory(unit=street, code="320613001", **FACTS)
+    assert (again.valid_from, again.valid_to, again.document) == (TODAY, None, DOCUMENT)
+
+
+def test_a_territory_planned_for_later_counts_as_given(street: Unit) -> None:
+    assign_territory(unit=street, code="320613009", **{**FACTS, "on": date(2027, 1, 1)})
+    with pytest.raises(BadInput, match="不用再加"):
+        assign_territory(unit=street, code="320613009", **FACTS)
+
+
+def test_two_units_may_answer_for_one_place(street: Unit, office: Unit) -> None:
+    assign_territory(unit=office, code="320613001", **FACTS)
+    assert set(ids("320613001", TODAY)) >= {street.pk, office.pk}
+
+
+def test_a_territory_that_never_began_is_withdrawn_without_trace(street: Unit) -> None:
+    row = assign_territory(unit=street, code="320613009", **{**FACTS, "on": date(2027, 1, 1)})
+    withdraw_territory(territory=row, **{**FACTS, "on": date(2027, 1, 1)})
+    assert not Territory.objects.filter(division_code="320613009").exists()
+    assert RegisterAct.objects.filter(act="withdraw_territory").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "becomes"),
+    [
+        ("320602", "320613"),
+        ("320602001", "320613001"),
+        ("320602001002003", "320613001002003"),
+        ("320611", "320613"),
+        ("320611001", "320613016"),
+        ("320611001002", "320613016002"),
+        ("320611002", "320613002"),
+        ("320612", "320612"),
+        ("32", "32"),
+        ("3206", "3206"),
+    ],
+)
+def test_the_longest_old_code_that_fits_is_replaced(db: None, code: str, becomes: str) -> None:
+    unit = make_unit("某机构", codes=(code,))
+    recode_territories(codes=CODES, **FACTS)
+    assert [row.division_code for row in unit_territories(SYSTEM, unit)] == [becomes]
+
+
+def test_a_territory_of_later_is_recoded_from_its_own_day(db: None) -> None:
+    unit = make_unit("某机构")
+    later = date(2027, 6, 1)
+    Territory.objects.create(unit=unit, division_code="320602001", valid_from=later)
+    recode_territories(codes=CODES, **FACTS)
+    assert list(unit.territories.values_list("division_code", "valid_from")) == [("320613001", later)]
+
+
+def test_a_territory_that_is_over_keeps_its_old_code(db: None) -> None:
+    unit = make_unit("老机构", codes=("320602",), until=TODAY)
+    assert recode_territories(codes=CODES, **FACTS) == 0
+    assert unit.territories.get().division_code == "320602"
+
+
+def test_recoding_twice_changes_nothing_more(db: None) -> None:
+    make_unit("某机构", codes=("320602",))
+    assert recode_territories(codes=CODES, **FACTS) == 1
+    assert recode_territories(codes=CODES, **FACTS) == 0
+
+
+@pytest.mark.parametrize("codes", [{"城东": "320613"}, {"320602": "x"}, {"": "320613"}])
+def test_recoding_takes_codes_on_both_sides(db: None, codes: dict[str, str]) -> None:
+    make_unit("某机构", codes=("320602",))
+    with pytest.raises(BadInput, match="2 到 15 位数字"):
+        recode_territories(codes=codes, **FACTS)
+    assert not RegisterAct.objects.exists()
+
+
+def test_the_book_says_which_codes_became_which(db: None) -> None:
+    recode_territories(codes={"320602": "320613"}, **FACTS)
+    act = RegisterAct.objects.get()
+    assert (act.act, act.note, act.unit) == ("recode_territories", "320602 → 320613", None)

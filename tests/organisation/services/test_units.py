@@ -224,3 +224,150 @@ def test_a_change_in_force_cannot_be_withdrawn(office: Unit) -> None:
 def test_a_unit_that_never_changed_has_nothing_to_withdraw(office: Unit) -> None:
     with pytest.raises(BadInput, match="没有可以撤回的变更"):
         withdraw_change(unit=office, reason="误操作", capacity=SYSTEM)
+
+
+def move(unit: Unit, parent: Unit | None, on: date = TODAY) -> UnitVersion:
+    return move_unit(unit=unit, parent=parent, on=on, document=DOCUMENT, capacity=SYSTEM)
+
+
+def test_a_unit_does_not_move_beside_one_of_its_name(district: Unit, office: Unit) -> None:
+    other = make_unit("学田街道办事处", parent=district)
+    make_unit(office.name, parent=other)
+    with pytest.raises(BadInput, match="同一上级下已有") as refusal:
+        move(office, other)
+    assert list(refusal.value.errors) == ["parent"]
+
+
+def test_a_name_is_free_again_when_its_bearer_has_ended(street: Unit) -> None:
+    make_unit("执法中队", parent=street, until=TODAY)
+    assert establish(street, name="执法中队").name == "执法中队"
+
+
+def test_a_correction_does_not_make_two_of_one_name(street: Unit, office: Unit) -> None:
+    other = make_unit("另一个办", parent=street)
+    with pytest.raises(BadInput, match="同一上级下已有"):
+        correct_unit(version=other.versions.get(), name=office.name, reason="录入有误", capacity=SYSTEM)
+
+
+def test_a_correction_of_the_past_minds_only_the_past(street: Unit) -> None:
+    past = make_unit("老办", parent=street, until=date(2018, 1, 1))
+    make_unit("城管办", parent=street, since=date(2019, 1, 1))
+    right = correct_unit(version=past.versions.get(), name="城管办", reason="录入有误", capacity=SYSTEM)
+    assert (right.name, right.valid_to) == ("城管办", date(2018, 1, 1))
+
+
+def test_the_same_name_under_two_superiors_is_fine(district: Unit, street: Unit) -> None:
+    other = make_unit("学田街道办事处", parent=district)
+    for number, parent in enumerate((street, other)):
+        establish(parent, code=f"zd{number}", name="执法中队")
+    assert Unit.objects.filter(name="执法中队").count() == 2
+
+
+@pytest.mark.parametrize("code", ["A1", "zd_cd-1", "9", "Z" * 40])
+def test_plain_codes_are_taken(street: Unit, code: str) -> None:
+    assert establish(street, code=code).code == code
+
+
+@pytest.mark.parametrize("code", ["a b", "a.b", "_a", "é1", "Z" * 41, "区1"])
+def test_other_codes_are_refused(street: Unit, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        establish(street, code=code)
+    assert list(refusal.value.errors) == ["code"]
+
+
+def test_the_code_of_an_ended_unit_is_not_given_again(street: Unit) -> None:
+    make_unit("旧班组", code="old", until=date(2018, 1, 1))
+    with pytest.raises(BadInput, match="撤销的机构也不再让出代码"):
+        establish(street, code="old")
+
+
+def test_a_root_can_be_founded(db: None) -> None:
+    root = establish(None, code="cc", kind=UnitKind.DISTRICT, short_name=" 崇川 ")
+    assert (root.parent, root.label, root.versions.get().document) == (None, "崇川", DOCUMENT)
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_a_unit_of_every_kind_can_be_established(street: Unit, kind: UnitKind) -> None:
+    assert establish(street, kind=kind).kind == kind
+
+
+def test_a_move_is_told_with_the_unit_on_both_sides(district: Unit, office: Unit) -> None:
+    other = make_unit("学田街道办事处", parent=district)
+    move(office, other)
+    event = OutboxEvent.objects.get()
+    assert (event.name, event.payload["predecessors"]) == ("organisation.unit_moved", [office.pk])
+    assert RegisterAct.objects.get(unit=office).note == "城东街道办事处 → 学田街道办事处"
+
+
+def test_a_move_to_where_it_stands_is_refused(street: Unit, office: Unit) -> None:
+    with pytest.raises(BadInput, match="没有变化"):
+        move(office, street)
+    assert not OutboxEvent.objects.exists()
+
+
+def test_a_move_needs_the_right_over_the_new_superior_too(district: Unit, street: Unit, office: Unit) -> None:
+    capacity = make_capacity({Permission.MANAGE_UNITS: Scope.UNIT}, unit=street)
+    for parent, error in ((district, NotFound), (None, Forbidden)):
+        with pytest.raises(error):
+            move_unit(unit=office, parent=parent, on=TODAY, document=DOCUMENT, capacity=capacity)
+
+
+def test_a_planned_move_can_be_withdrawn(district: Unit, street: Unit, office: Unit) -> None:
+    move(office, make_unit("学田街道办事处", parent=district), NEW_YEAR)
+    last = withdraw_change(unit=office, reason="暂缓", capacity=SYSTEM)
+    assert (last.valid_to, last.parent) == (None, street)
+    assert office.pk in unit_tree_ids(street.pk, NEW_YEAR)
+    assert RegisterAct.objects.filter(act="withdraw_change").get().note == "暂缓"
+
+
+def test_only_the_last_of_several_plans_is_withdrawn(office: Unit) -> None:
+    rename(office, "一", TOMORROW)
+    rename(office, "二", NEW_YEAR)
+    withdraw_change(unit=office, reason="暂缓", capacity=SYSTEM)
+    assert names(office, TOMORROW, NEW_YEAR) == ["一", "一"]
+    withdraw_change(unit=office, reason="暂缓", capacity=SYSTEM)
+    assert names(office, NEW_YEAR) == ["城东街道城综办"]
+
+
+@pytest.mark.parametrize("reason", ["", " ", "因" * 121])
+def test_withdrawing_and_correcting_take_a_reason_that_fits(office: Unit, reason: str) -> None:
+    rename(office, on=NEW_YEAR)
+    for act in (
+        lambda: withdraw_change(unit=office, reason=reason, capacity=SYSTEM),
+        lambda: correct_unit(version=office.versions.first(), short_name="x", reason=reason, capacity=SYSTEM),  # type: ignore[arg-type]  # there is one
+    ):
+        with pytest.raises(BadInput) as refusal:
+            act()
+        assert list(refusal.value.errors) == ["reason"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"name": " "}, "name"), ({"name": "长" * 81}, "name"), ({"short_name": "长" * 41}, "short_name")],
+)
+def test_a_correction_is_checked_like_any_entry(office: Unit, changes: dict[str, str], field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        correct_unit(version=office.versions.get(), reason="错字", capacity=SYSTEM, **changes)  # type: ignore[arg-type]  # names only
+    assert list(refusal.value.errors) == [field]
+
+
+def test_a_short_name_can_be_taken_away(office: Unit) -> None:
+    facts: dict[str, Any] = {"unit": office, "name": office.name, "document": DOCUMENT, "capacity": SYSTEM}
+    rename_unit(short_name="城综办", on=TODAY - timedelta(days=1), **facts)
+    rename_unit(short_name="", on=TODAY, **facts)
+    office.refresh_from_db()
+    assert office.short_name == ""
+
+
+def test_a_rename_without_a_word_about_the_short_name_keeps_it(office: Unit) -> None:
+    correct_unit(version=office.versions.get(), short_name="城综办", reason="漏填", capacity=SYSTEM)
+    assert rename(office).short_name == "城综办"
+
+
+def test_a_correction_of_a_past_row_leaves_today_alone(office: Unit) -> None:
+    rename(office)
+    past = office.versions.get(name="城东街道城综办")
+    correct_unit(version=past, name="城东城综办", reason="错字", capacity=SYSTEM)
+    office.refresh_from_db()
+    assert office.name == "学田中队"
+    assert names(office, date(2016, 1, 1)) == ["城东城综办"]

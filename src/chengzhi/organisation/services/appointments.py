@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from chengzhi.kernel.access import Capacity
@@ -59,7 +59,10 @@ def second(*, person: Person, post: Post, on: date, until: date, document: str, 
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, on: date, document: str, capacity: Capacity) -> Appointment:
-    """From a day the appointment has no power; one that has not begun by then is withdrawn and leaves no power."""
+    """From a day the appointment has no power; one that has not begun by then is withdrawn and leaves no power.
+
+    What was to carry it on later, after a transfer of the post, is withdrawn with it.
+    """
     require(capacity, Permission.MANAGE_APPOINTMENTS, appointment.post.unit_id)
     document = checked_document(document)
     held = _held().get(pk=appointment.pk)
@@ -69,13 +72,26 @@ def end_appointment(*, appointment: Appointment, on: date, document: str, capaci
     administrator_remains(held.post, on, leaving=held.person_id)
     ground = Ground(capacity=capacity, on=on, document=document)
     record_act(ActKind.END_APPOINTMENT, ground, unit=held.post.unit, person=held.person, note=held.post.name)
-    if held.valid_from >= on:
-        held.delete()
+    _withdraw(held, on)
+    if held.pk is None:
         return held
     held.valid_to = on
     held.save(update_fields=["valid_to"])
     bring_up_to_date()
     return held
+
+
+def _withdraw(held: Appointment, on: date) -> None:
+    """Remove the appointment and its heirs as far as they had not begun by the day; refuse what was acted upon."""
+    for heir in held.successors.all():
+        _withdraw(heir, on)
+    if held.valid_from < on:
+        return
+    try:
+        held.delete()
+    except ProtectedError:
+        words = _("“%(name)s”的这一任职已有经办记录，不能当作没有过。请把免职日定在 %(day)s 之后。")
+        raise BadInput({"on": words % {"name": held.person.name, "day": held.valid_from}}) from None
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Why somebody may not be appointed: each guard returns the reason, or None."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +12,7 @@ from chengzhi.kernel.errors import BadInput
 from chengzhi.organisation.enums import AppointmentKind
 from chengzhi.organisation.models import Appointment, Person, Post
 from chengzhi.organisation.permissions import Permission
-from chengzhi.organisation.selectors import holders_everywhere
+from chengzhi.organisation.selectors import Holder, holders_everywhere
 from chengzhi.organisation.services.records import spoken
 
 
@@ -94,7 +96,7 @@ def no_excluded_role(term: Term) -> str | None:
     if not role.exclusive_group:
         return None
     clash = overlapping(term).filter(person=term.person, post__role__exclusive_group=role.exclusive_group)
-    held = clash.exclude(post__role=role).first()
+    held = clash.exclude(post__role=role).exclude(post=term.post).first()
     if held is None:
         return None
     words = _("%(name)s 已任“%(held)s”，与“%(role)s”不得由一人兼任。请另选人，或先免去原职。")
@@ -105,6 +107,18 @@ def administrator_remains(post: Post, on: date, *, leaving: int | None) -> None:
     """Refuse to take away the last account that can manage accounts: nobody could undo it."""
     if not post.role.grants.filter(permission=Permission.MANAGE_ACCOUNTS).exists():
         return
-    rest = [one for one in holders_everywhere(Permission.MANAGE_ACCOUNTS, on) if one.account_id]
-    if not any(one.person_id != leaving for one in rest):
+    if not any(one.person_id != leaving for one in _administrators(on)):
         raise BadInput(_("这是最后一个能管理账号的人，免去后没有人能再授权。请先任命另一位安全管理员并开通账号。"))
+
+
+@contextmanager
+def administration_goes_on(on: date) -> Iterator[None]:
+    """Refuse a change of powers after which nobody manages accounts any more, where somebody did before."""
+    before = _administrators(on)
+    yield
+    if before and not _administrators(on):
+        raise BadInput(_("这样改以后没有人能管理账号，也没有人能改回来。请先任命另一位安全管理员并开通账号。"))
+
+
+def _administrators(on: date) -> list[Holder]:
+    return [one for one in holders_everywhere(Permission.MANAGE_ACCOUNTS, on) if one.account_id]

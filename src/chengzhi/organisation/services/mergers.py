@@ -108,18 +108,20 @@ def _carry_on(
 ) -> UnitSuccession:
     document = checked_document(document)
     held = {unit.pk: unit for unit in sorted((locked(one) for one in {*units, into}), key=lambda one: one.pk)}
-    into, gone = held[into.pk], [held[unit.pk] for unit in units]
+    into, gone = held[into.pk], [held[pk] for pk in dict.fromkeys(unit.pk for unit in units)]
     _check_heirs(gone, [into], on, capacity)
     for unit in gone:
-        _carry_all(unit, into, on, document)
+        _carry_all(unit, into, on, document, leaving=gone)
         end_unit(unit, on)
     return _written(kind, act, gone, [into], on, document, capacity)
 
 
-def _carry_all(unit: Unit, into: Unit, on: date, document: str) -> None:
+def _carry_all(unit: Unit, into: Unit, on: date, document: str, *, leaving: Sequence[Unit]) -> None:
+    """Everything of a unit belongs to its heir, but for subordinates that end with it on the same day."""
     transfers.carry_posts(transfers.posts_of(unit, on), into, on, document)
     transfers.carry_territories(transfers.territories_of(unit, on), into, on, document)
-    transfers.carry_subordinates(transfers.subordinates_of(unit, on), into, on, document)
+    staying = [one for one in transfers.subordinates_of(unit, on) if one not in leaving]
+    transfers.carry_subordinates(staying, into, on, document)
 
 
 def _check_heirs(gone: Sequence[Unit], heirs: Sequence[Unit], on: date, capacity: Capacity) -> None:

@@ -1,6 +1,7 @@
 """Register people and put right what was registered wrongly."""
 
 import re
+import unicodedata
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def correct_person(
 
 def checked_phone(phone: str) -> str:
     """Return the number without spaces; refuse what is neither a mobile number nor a landline."""
-    number = "".join(phone.split())
+    number = _plain(phone)
     if not number or MOBILE.fullmatch(number) or LANDLINE.fullmatch(number):
         return number
     if number.startswith("1") and number.isdigit():
@@ -69,6 +70,14 @@ def checked_phone(phone: str) -> str:
     raise BadInput({"phone": _("电话号码认不出。请填 11 位手机号，或带区号的固定电话，如 0513-85000000。")})
 
 
+def _plain(phone: str) -> str:
+    """Return a number in ordinary digits without blanks, brackets and country code; a landline keeps its hyphen."""
+    number = re.sub(r"[\s()]+", "", unicodedata.normalize("NFKC", phone)).removeprefix("+86").lstrip("-")
+    joined = number.replace("-", "")
+    return joined if MOBILE.fullmatch(joined) else number
+
+
 def sound(name: str) -> str:
     """Return a name's pinyin to sort by, and its initials as people type them: "wangmin wm"."""
-    return f"{pinyin_key(name, is_person=True)} {pinyin_initials(name, is_person=True)}"
+    plain = name.replace("·", "")
+    return f"{pinyin_key(plain, is_person=True)} {pinyin_initials(plain, is_person=True)}"

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models import Role
-from chengzhi.organisation.enums import ActKind
+from chengzhi.organisation.enums import ActKind, AppointmentKind
 from chengzhi.organisation.models import Appointment, Post, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import require
+from chengzhi.organisation.services.guards import Term, administration_goes_on, no_excluded_role
 from chengzhi.organisation.services.records import Ground, checked_document, checked_text, record_act
 from chengzhi.organisation.services.refresh import bring_up_to_date
 from chengzhi.organisation.services.transfers import carry_post, not_over
-from chengzhi.organisation.services.versions import version_in_force
+from chengzhi.organisation.services.versions import demand_lasting
 
 POST_LENGTH = 40
 
@@ -29,7 +30,7 @@ def create_post(
     text = checked_text({"name": (name, POST_LENGTH), "document": (document, 120)})
     if headcount < 1:
         raise BadInput({"headcount": _("职数至少是 1。请修改。")})
-    _exists(unit, on)
+    demand_lasting(unit, on)
     post = Post.objects.create(unit=unit, name=text["name"], role=role, headcount=headcount, valid_from=on)
     ground = Ground(capacity=capacity, on=on, document=text["document"])
     record_act(ActKind.CREATE_POST, ground, unit=unit, note=f"{post.name}（{role.name}）")
@@ -46,7 +47,9 @@ def change_post_role(*, post: Post, role: Role, on: date, document: str, capacit
     if held.role_id == role.pk:
         raise BadInput({"role": _("岗位已是“%(role)s”，没有变化。") % {"role": role.name}})
     _in_force(held, on)
-    heir = carry_post(held, held.unit, on, document, role.pk)
+    _no_clash(held, role, on)
+    with administration_goes_on(on):
+        heir = carry_post(held, held.unit, on, document, role.pk)
     ground = Ground(capacity=capacity, on=on, document=document)
     record_act(ActKind.CHANGE_POST, ground, unit=held.unit, note=f"{held.name}：{held.role.name} → {role.name}")
     bring_up_to_date()
@@ -70,12 +73,20 @@ def close_post(*, post: Post, on: date, document: str, capacity: Capacity) -> Po
     return held
 
 
-def _exists(unit: Unit, on: date) -> None:
-    if not unit.exists_on(on):
-        version_in_force(unit, on)
-
-
 def _in_force(post: Post, on: date) -> None:
     if post.valid_from >= on or (post.valid_to is not None and post.valid_to <= on):
         words = _("“%(post)s”在 %(first)s 设置，这一天不能办。请改生效日。")
         raise BadInput({"on": words % {"post": post.name, "first": post.valid_from}})
+
+
+def _no_clash(post: Post, role: Role, on: date) -> None:
+    """Refuse a role that excludes another one which somebody in the post holds elsewhere."""
+    changed = Post(pk=post.pk, name=post.name, role=role)
+    held = Appointment.objects.filter(not_over(on), post=post).select_related("person").order_by("pk")
+    terms = [
+        Term(person=one.person, post=changed, kind=AppointmentKind(one.kind), on=on, until=one.valid_to, by=None)
+        for one in held
+    ]
+    faults = [reason for term in terms if (reason := no_excluded_role(term))]
+    if faults:
+        raise BadInput({"role": faults})

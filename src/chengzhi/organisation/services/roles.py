@@ -14,6 +14,7 @@ from chengzhi.kernel.permissions import permission as declared
 from chengzhi.organisation.enums import ActKind
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import require, today
+from chengzhi.organisation.services.guards import administration_goes_on
 from chengzhi.organisation.services.records import Ground, record_act
 
 ADMINISTRATORS = "admin3"
@@ -51,7 +52,8 @@ def sync_roles(table: Sequence[RoleSpec], *, capacity: Capacity) -> dict[str, Ro
     wanted = {
         (roles[spec.code].pk, str(declared(right))): scope for spec in table for right, scope in spec.grants.items()
     }
-    _set_grants([role.pk for role in roles.values()], wanted)
+    with administration_goes_on(today()):
+        _set_grants([role.pk for role in roles.values()], wanted)
     note = "、".join(spec.name for spec in table)
     record_act(ActKind.SYNC_ROLES, Ground(capacity=capacity, on=today()), note=note)
     return roles
@@ -75,7 +77,8 @@ def withdraw_role_grant(*, role: Role, permission: str, capacity: Capacity) -> N
     """The role does not grant the permission any more."""
     require(capacity, Permission.MANAGE_ROLES)
     right = declared(permission)
-    deleted, _by_model = RoleGrant.objects.filter(role=role, permission=str(right)).delete()
+    with administration_goes_on(today()):
+        deleted, _by_model = RoleGrant.objects.filter(role=role, permission=str(right)).delete()
     if not deleted:
         raise BadInput(_("“%(role)s”没有“%(right)s”权限，不用收回。") % {"role": role.name, "right": right.label})
     note = f"{role.name}：{right.label}"

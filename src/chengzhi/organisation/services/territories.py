@@ -15,7 +15,7 @@ from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import require
 from chengzhi.organisation.services.records import Ground, checked_document, record_act
 from chengzhi.organisation.services.transfers import covers_already, end_territory, not_over
-from chengzhi.organisation.services.versions import version_in_force
+from chengzhi.organisation.services.versions import demand_lasting
 
 CODE = re.compile(r"[1-9]\d{1,14}")
 
@@ -25,8 +25,7 @@ def assign_territory(*, unit: Unit, code: str, on: date, document: str, capacity
     """From a day the unit answers for a division or cell and everything inside it."""
     require(capacity, Permission.MANAGE_UNITS, unit.pk)
     document, code = checked_document(document), checked_code(code)
-    if not unit.exists_on(on):
-        version_in_force(unit, on)
+    demand_lasting(unit, on)
     if covers_already(unit, code, on):
         raise BadInput({"code": _("“%(unit)s”的辖区已有 %(code)s，不用再加。") % {"unit": unit.name, "code": code}})
     row = Territory.objects.create(unit=unit, division_code=code, valid_from=on, document=document)

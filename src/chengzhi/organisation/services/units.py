@@ -1,5 +1,6 @@
 """Establish, rename, move and correct units; withdraw a change that has not come into force."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -27,6 +28,7 @@ from chengzhi.organisation.services.versions import (
 )
 
 CODE_LENGTH = 40
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 SHORT_LENGTH = 40
 
 
@@ -93,6 +95,7 @@ def move_unit(*, unit: Unit, parent: Unit | None, on: date, document: str, capac
     unit = locked(unit)
     old = version_in_force(unit, on)
     facts = replace(facts_of(old), parent_id=checked_parent(unit, parent, on))
+    _free_name(facts, on, unit, column="parent")
     version = change_version(unit, facts, on, document)
     record_succession(SuccessionKind.TRANSFER, on, document, [unit], [unit])
     ground = Ground(capacity=capacity, on=on, document=document)
@@ -124,6 +127,8 @@ def correct_unit(
     facts = _corrected(facts_of(wrong), name, short_name, kind)
     if facts == facts_of(wrong):
         raise BadInput(_("“%(unit)s”没有变化，没有保存。请改动至少一项。") % {"unit": wrong.name})
+    if facts.name != wrong.name:
+        _free_name(facts, wrong.valid_from, unit, wrong.valid_to)
     supersede(wrong)
     right = open_version(unit, facts, wrong.valid_from, wrong.document, wrong.valid_to)
     ground = Ground(capacity=capacity, on=wrong.valid_from, document=wrong.document)
@@ -171,18 +176,23 @@ def _short(text: str) -> str:
 
 
 def _new_code(code: str) -> None:
-    if not code.replace("-", "").replace("_", "").isascii() or not code[0].isalnum():
+    if not CODE.fullmatch(code):
         raise BadInput({"code": _("机构代码只用字母、数字、“-”和“_”，以字母或数字开头。请修改。")})
     if Unit.objects.filter(code=code).exists():
         raise BadInput({"code": _("机构代码“%(code)s”已经用过，撤销的机构也不再让出代码。请另定。") % {"code": code}})
 
 
-def _free_name(facts: UnitFacts, on: date, unit: Unit | None = None) -> None:
+def _free_name(
+    facts: UnitFacts, on: date, unit: Unit | None = None, until: date | None = None, *, column: str = "name"
+) -> None:
+    """Refuse a name that another unit below the same superior bears on a day of the span."""
     same = UnitVersion.objects.filter(name=facts.name, parent_id=facts.parent_id, superseded_at=None)
     same = same.exclude(valid_to__lte=on)
+    if until is not None:
+        same = same.exclude(valid_from__gte=until)
     if unit is not None:
         same = same.exclude(unit=unit)
     if same.exists():
         raise BadInput(
-            {"name": _("同一上级下已有“%(name)s”。请用别的名称，或先核对是否重复登记。") % {"name": facts.name}}
+            {column: _("同一上级下已有“%(name)s”。请用别的名称，或先核对是否重复登记。") % {"name": facts.name}}
         )

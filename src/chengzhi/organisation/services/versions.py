@@ -48,6 +48,16 @@ def version_in_force(unit: Unit, on: date) -> UnitVersion:
     return version
 
 
+def demand_lasting(unit: Unit, on: date) -> None:
+    """Refuse a day outside the unit's life, and a unit whose end is planned: what is set up now would outlive it."""
+    held = locked(unit)
+    if not held.exists_on(on):
+        version_in_force(held, on)
+    if held.valid_to is not None:
+        words = _("“%(unit)s”已定于 %(day)s 撤销。请在承接机构办理，或先撤回那次撤销。")
+        raise BadInput({"on": words % {"unit": held.name, "day": held.valid_to}})
+
+
 def open_version(unit: Unit, facts: UnitFacts, on: date, document: str, until: date | None = None) -> UnitVersion:
     """Add a version from a day."""
     return UnitVersion.objects.create(
