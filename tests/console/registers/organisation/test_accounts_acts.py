@@ -1,13 +1,17 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from chengzhi.console.registers.organisation.accounts_acts import ROOMS, SCOPES
 from chengzhi.kernel.access import Scope
 from chengzhi.kernel.models import Account, Role
-from chengzhi.organisation.models import Person, Unit
+from chengzhi.kernel.permissions import all_permissions
+from chengzhi.organisation.models import Person, RegisterAct, Unit
 from tests.console.registers.organisation.conftest import SignIn, account_url
 from tests.factories.organisation import make_person, make_role
+from tests.support.pages import in_english, text_of, untranslated
 
 
 def test_an_account_is_opened_and_its_password_shown_once(browser_of: SignIn, office: Unit) -> None:
@@ -104,3 +108,138 @@ def test_an_auditor_reads_a_role_and_changes_nothing(browser_of: SignIn, office:
     url = reverse("console:role_act", args=["dispatcher", "withdraw"])
     assert client.post(url, {"permission": "cases.case.dispatch"}).status_code == 404
     assert Role.objects.get(code="dispatcher").grants.exists()
+
+
+@pytest.mark.parametrize(
+    ("username", "words"),
+    [("", "没有填“账号名”"), ("a" * 65, "64"), ("user-security", "已被使用")],
+)
+def test_a_user_name_that_will_not_do_is_refused(browser_of: SignIn, office: Unit, username: str, words: str) -> None:
+    person = make_person("王强")
+    answer = browser_of("security").post(reverse("console:account_open", args=[person.pk]), {"username": username})
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    person.refresh_from_db()
+    assert person.account_id is None
+
+
+def test_nobody_gets_a_second_account(browser_of: SignIn, holder: Person) -> None:
+    answer = browser_of("security").post(reverse("console:account_open", args=[holder.pk]), {"username": "zhangli2"})
+    assert answer.status_code == 422
+    assert "已有账号" in text_of(answer)
+
+
+def test_a_person_that_is_none_gets_no_account(browser_of: SignIn) -> None:
+    assert browser_of("security").get(reverse("console:account_open", args=[999_999])).status_code == 404
+
+
+def test_a_password_is_shown_once_and_kept_nowhere(browser_of: SignIn, holder: Person) -> None:
+    client = browser_of("security")
+    page = client.post(account_url(holder, "reset"))
+    secret = re.search(r'reg-secret">([^<]+)<', page.content.decode())
+    assert secret is not None
+    again = client.get(reverse("console:account", args=[holder.account_id])).content.decode()
+    assert secret[1] not in again
+    assert not RegisterAct.objects.filter(note__contains=secret[1]).exists()
+
+
+def test_two_resets_give_two_passwords(browser_of: SignIn, holder: Person) -> None:
+    client = browser_of("security")
+    found = {
+        re.search(r'reg-secret">([^<]+)<', client.post(account_url(holder, "reset")).content.decode())
+        for _again in range(2)
+    }
+    assert len({one[1] for one in found if one}) == 2
+
+
+def test_a_reset_signs_the_holder_out(browser_of: SignIn, holder: Person, office: Unit) -> None:
+    theirs = Client()
+    theirs.force_login(Account.objects.get(pk=holder.account_id))
+    browser_of("security").post(account_url(holder, "reset"))
+    assert theirs.get(reverse("console:registers")).status_code == 302
+
+
+@pytest.mark.parametrize(("act", "is_active", "words"), [("close", False, "已经停用"), ("reopen", True, "没有停用")])
+def test_what_is_done_already_is_refused(
+    browser_of: SignIn, holder: Person, act: str, words: str, *, is_active: bool
+) -> None:
+    Account.objects.filter(pk=holder.account_id).update(is_active=is_active)
+    answer = browser_of("security").post(account_url(holder, act), {"reason": "再来"})
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+
+
+def test_closing_is_recorded_with_its_reason(browser_of: SignIn, holder: Person) -> None:
+    browser_of("security").post(account_url(holder, "close"), {"reason": "离职"})
+    act = RegisterAct.objects.get(person=holder)
+    assert act.act == "close_account"
+    assert "离职" in act.note
+
+
+def test_acts_on_accounts_are_never_kept_by_browsers(browser_of: SignIn, holder: Person) -> None:
+    client = browser_of("security")
+    for url in (account_url(holder, "reset"), reverse("console:account_open", args=[holder.pk])):
+        assert "no-store" in client.get(url)["Cache-Control"]
+
+
+@pytest.mark.parametrize("act", ["invented", "open"])
+def test_an_act_that_is_none_is_not_found(browser_of: SignIn, holder: Person, act: str) -> None:
+    client = browser_of("security")
+    assert client.get(account_url(holder, act)).status_code == 404
+    assert client.post(account_url(holder, act)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"permission": ""}, "没有选“权限”"),
+        ({"permission": "cases.case.invented"}, "cases.case.invented"),
+        ({"scope": ""}, "没有选“范围”"),
+        ({"scope": "world"}, "world"),
+    ],
+)
+def test_a_grant_that_will_not_do_is_refused(
+    browser_of: SignIn, office: Unit, given: dict[str, str], words: str
+) -> None:
+    role = make_role("dispatcher", name="派遣员")
+    right = {"permission": "cases.case.dispatch", "scope": "city"}
+    url = reverse("console:role_act", args=["dispatcher", "grant"])
+    answer = browser_of("security").post(url, {**right, **given})
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert not role.grants.exists()
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_grant_reaches_as_far_as_was_said(browser_of: SignIn, office: Unit, scope: Scope) -> None:
+    role = make_role("dispatcher", name="派遣员")
+    given = {"permission": "cases.case.read", "scope": scope}
+    answer = browser_of("security").post(reverse("console:role_act", args=["dispatcher", "grant"]), given, follow=True)
+    assert role.grants.get().scope == scope
+    assert f"（{SCOPES[scope]}）" in text_of(answer)
+
+
+def test_only_what_a_role_has_can_be_withdrawn(browser_of: SignIn, office: Unit) -> None:
+    make_role("dispatcher", {"cases.case.dispatch": Scope.CITY}, name="派遣员")
+    url = reverse("console:role_act", args=["dispatcher", "withdraw"])
+    answer = browser_of("security").post(url, {"permission": "cases.case.read"})
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert [key for key, _label in form.fields["permission"].choices] == ["", "cases.case.dispatch"]
+
+
+def test_every_room_of_permissions_has_a_name() -> None:
+    assert {one.value.split(".", 1)[0] for one in all_permissions()} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("act", ["reset", "close", "reopen"])
+def test_every_form_opens_in_english(browser_of: SignIn, holder: Person, act: str) -> None:
+    answer = in_english(browser_of("security")).get(account_url(holder, act))
+    assert untranslated(answer, "张丽") == set()
+
+
+@pytest.mark.parametrize("act", ["grant", "withdraw"])
+def test_every_form_about_a_role_opens_in_english(browser_of: SignIn, office: Unit, act: str) -> None:
+    make_role("dispatcher", {"cases.case.dispatch": Scope.CITY}, name="Dispatchers")
+    answer = in_english(browser_of("security")).get(reverse("console:role_act", args=["dispatcher", act]))
+    assert untranslated(answer) == set()
