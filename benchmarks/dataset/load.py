@@ -44,6 +44,7 @@ UPDATE kernel_outboxevent SET delivered_at = happened_at WHERE delivered_at IS N
 """What a worker would have done in the past: nobody is to be told today of a limit that ended last month."""
 
 
+TAKEN = "SELECT left(number, 8), max(substr(number, 10)::int), count(*) FROM cases_case GROUP BY 1"
 MARK = "CREATE TABLE benchmark_mark AS SELECT max(id) AS last_case, now() AS made_at FROM cases_case"
 """Cases after the mark were made by a run: the next one takes them away again."""
 
@@ -86,11 +87,12 @@ def multiply(url: str, total: int, say: Say) -> None:
 
 def _prepare(connection: Connection[Any], url: str, total: int) -> _Source:
     tables, played = read_patterns(connection)
-    existing = connection.execute("SELECT count(*) FROM cases_case").fetchone()
+    days = connection.execute(TAKEN).fetchall()
+    taken, existing = {str(day): int(last) for day, last, _cases in days}, sum(cases for _day, _last, cases in days)
     patterns = moved(played, random.Random(SEED))
     for one in patterns:
         one.cut(tables)
-    wanted = plan(patterns, total - int(existing[0] if existing else 0))
+    wanted = plan(patterns, total - existing, taken)
     before = {name: _running(patterns, wanted, name) for name in COUNTED if name != CASE}
     first = {name: _highest(connection, name) + 1 for name in COUNTED}
     return _Source(url, tables, patterns, wanted, first, before)

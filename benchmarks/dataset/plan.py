@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,9 +28,6 @@ OPEN_STATES = {
 }  # fmt: skip
 """Percent of the open cases by state; those of other states are not copied."""
 
-FIRST_NUMBER = 1001
-"""Numbers of a day below this one belong to the played cases."""
-
 EPOCH_2000 = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -47,8 +45,8 @@ class Plan:
         return len(self.numbers)
 
 
-def plan(patterns: list[Pattern], total: int) -> Plan:
-    """Return how to make ``total`` copies."""
+def plan(patterns: list[Pattern], total: int, taken: Mapping[str, int]) -> Plan:
+    """Return how to make ``total`` copies; ``taken`` tells the highest number of each day that is not free."""
     rng = np.random.default_rng(SEED)
     fresh = round(total * OPEN_SHARE)
     closed = np.array([at for at, one in enumerate(patterns) if not one.is_open])
@@ -58,7 +56,7 @@ def plan(patterns: list[Pattern], total: int) -> Plan:
     shifts = -(weeks * WEEK_US + jitter)
     opened = np.array([one.opened for one in patterns])[chosen] + shifts
     order = np.argsort(opened, kind="stable")
-    numbers, last = _numbers(opened[order])
+    numbers, last = _numbers(opened[order], taken)
     return Plan(chosen[order], shifts[order], numbers, last)
 
 
@@ -76,12 +74,13 @@ def _open_weeks(rng: np.random.Generator, count: int) -> Any:
     return rng.integers(low, high)
 
 
-def _numbers(opened: Any) -> tuple[list[str], dict[int, int]]:
+def _numbers(opened: Any, taken: Mapping[str, int]) -> tuple[list[str], dict[int, int]]:
     """Return the numbers of cases opened at these moments, which are in order."""
     days = (opened + LOCAL_US) // (24 * HOUR_US)
     _days, begins, counts = np.unique(days, return_index=True, return_counts=True)
     names = [f"{EPOCH_2000 + timedelta(days=int(day)):%Y%m%d}" for day in _days]
-    ranks = np.arange(len(days)) - np.repeat(begins, counts) + FIRST_NUMBER
+    firsts = np.array([taken.get(name, 0) + 1 for name in names])
+    ranks = np.arange(len(days)) - np.repeat(begins - firsts, counts)
     heads = np.repeat(np.arange(len(names)), counts)
     numbers = [f"{names[head]}-{rank:04d}" for head, rank in zip(heads.tolist(), ranks.tolist(), strict=True)]
-    return numbers, {int(names[at]): int(counts[at]) + FIRST_NUMBER for at in range(-min(2, len(names)), 0)}
+    return numbers, {int(names[at]): int(counts[at] + firsts[at]) for at in range(-min(2, len(names)), 0)}
