@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models import OutboxEvent, Role
 from chengzhi.organisation.demo import TRADES, DemoOrganisation, Street, demo_sign_ins, load_demo_organisation
 from chengzhi.organisation.demo.loader import SIGN_INS
-from chengzhi.organisation.models import Appointment, Person, Unit
+from chengzhi.organisation.models import Appointment, Person, Post, RegisterAct, Unit
 from chengzhi.organisation.selectors import (
     capacities_of,
     holders_everywhere,
@@ -144,3 +145,44 @@ def test_every_trade_has_its_unit_and_somebody_in_it(demo: DemoOrganisation) -> 
 def test_administrators_are_different_people(demo: DemoOrganisation) -> None:
     people = [{one.person_id for one in holders_everywhere(right)} for right in ADMINISTRATORS.values()]
     assert not people[0] & people[1]
+
+
+def test_a_chief_of_a_new_zone_has_no_past(demo: DemoOrganisation) -> None:
+    now = Appointment.objects.get(post__unit__code="czb-320613403", post__role__code="street_chief")
+    assert now.predecessor is None
+
+
+def test_every_person_holds_a_regular_post_and_sounds(demo: DemoOrganisation) -> None:
+    assert Person.objects.filter(appointments__kind="regular").distinct().count() == demo.people
+    assert not Person.objects.filter(pinyin="").exists()
+
+
+def test_posts_are_as_full_as_their_headcount(demo: DemoOrganisation) -> None:
+    today = Appointment.objects.filter(valid_to=None, kind="regular")
+    for post in Post.objects.filter(valid_to=None):
+        assert today.filter(post=post).count() == post.headcount
+
+
+def test_the_loading_is_one_line_in_the_book(demo: DemoOrganisation) -> None:
+    act = RegisterAct.objects.get()
+    assert (act.act, act.note, act.actor) == ("establish_unit", "装入演示机构", "系统")
+
+
+def test_the_refusals_are_english_on_an_english_screen(demo: DemoOrganisation) -> None:
+    with translation.override("en"), pytest.raises(BadInput) as refusal:
+        load_demo_organisation(roles={}, streets=STREETS, password=PASSWORD)
+    assert "registered already" in refusal.value.errors[""][0]
+
+
+def test_before_loading_nobody_can_sign_in(db: None) -> None:
+    assert demo_sign_ins() == []
+
+
+def test_streets_answer_with_their_urban_office(demo: DemoOrganisation) -> None:
+    assert demo.street_offices["320613018"] == "czb-320613018"
+    assert set(demo.street_offices) == {street.code for street in STREETS}
+
+
+def test_a_role_that_is_too_many_does_no_harm(db: None) -> None:
+    make_role("visitor")
+    assert "visitor" not in {one.role for one in load().sign_ins}

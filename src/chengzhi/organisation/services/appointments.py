@@ -72,8 +72,7 @@ def end_appointment(*, appointment: Appointment, on: date, document: str, capaci
     administrator_remains(held.post, on, leaving=held.person_id)
     ground = Ground(capacity=capacity, on=on, document=document)
     record_act(ActKind.END_APPOINTMENT, ground, unit=held.post.unit, person=held.person, note=held.post.name)
-    _withdraw(held, on)
-    if held.pk is None:
+    if _is_withdrawn(held, on):
         return held
     held.valid_to = on
     held.save(update_fields=["valid_to"])
@@ -81,17 +80,21 @@ def end_appointment(*, appointment: Appointment, on: date, document: str, capaci
     return held
 
 
-def _withdraw(held: Appointment, on: date) -> None:
-    """Remove the appointment and its heirs as far as they had not begun by the day; refuse what was acted upon."""
+def _is_withdrawn(held: Appointment, on: date) -> bool:
+    """Remove the appointment and its heirs as far as they had not begun by the day, and tell whether it is gone.
+
+    Refuses what was acted upon.
+    """
     for heir in held.successors.all():
-        _withdraw(heir, on)
+        _is_withdrawn(heir, on)
     if held.valid_from < on:
-        return
+        return False
     try:
         held.delete()
     except ProtectedError:
         words = _("“%(name)s”的这一任职已有经办记录，不能当作没有过。请把免职日定在 %(day)s 之后。")
         raise BadInput({"on": words % {"name": held.person.name, "day": held.valid_from}}) from None
+    return True
 
 
 @transaction.atomic
