@@ -44,6 +44,7 @@ def gathered() -> dict[str, Any]:
         "closed": _closed(rng),
         "spots": [[one["lon"], one["lat"], one["place"]] for one in rng.sample(opened, min(SAMPLE, len(opened)))],
         "categories": [one.pk for one in categories_in_force()][:60],
+        "category_names": [one.name for one in categories_in_force()][:60],
         "channels": {one.code: one.pk for one in Channel.objects.all()},
         "cases": Case.objects.count(),
     }
