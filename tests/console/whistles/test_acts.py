@@ -169,3 +169,36 @@ def test_the_history_holds_both_procedures(officer: Client, chief: Client, summo
     page = chief.get(reverse("console:whistle", args=[summons.whistle.number])).content.decode()
     assert page.index("已签到") < page.index("已吹哨", page.index("办理记录"))
     assert "距集合地点 0 米" in page
+
+
+def test_somebody_faster_is_a_conflict_and_what_was_typed_stays(city: City, officer: Client, summons: Summons) -> None:
+    take_summons_step(summons, "answer", capacity=city.peter, values={"coming": "王强"})
+    answer = take(officer, summons, "sign_in", media=photo(), seen="1", lon=str(LON), lat=str(LAT))
+    assert answer.status_code == 409
+    assert "情况变了" in answer.content.decode()
+    assert state(summons) == "answered"
+
+
+def test_what_the_service_refuses_stands_beside_the_field(officer: Client, summons: Summons) -> None:
+    answer = take(officer, summons, "sign_in", media=photo(), lon="999", lat="999")
+    assert answer.status_code == 422
+    assert "999" in answer.content.decode()
+    assert state(summons) == "called"
+
+
+def test_a_repeated_answer_counts_once(officer: Client, summons: Summons) -> None:
+    for _again in range(2):
+        assert take(officer, summons, "answer", coming="王强", idempotency_key="k1").status_code == 302
+    assert summons.steps.filter(name="answer").count() == 1
+
+
+@pytest.mark.parametrize("step", ["call", "explode", "blow"])
+def test_what_is_no_act_of_a_person_is_not_found(officer: Client, summons: Summons, step: str) -> None:
+    assert officer.get(reverse("console:summons_act", args=[summons.number, step])).status_code == 404
+
+
+@pytest.mark.parametrize("kept", ["9" * 30, "-1", "x", "1.5"])
+def test_a_photo_number_that_cannot_be_is_passed_over(officer: Client, summons: Summons, kept: str) -> None:
+    answer = take(officer, summons, "sign_in", kept=kept)
+    assert answer.status_code == 422
+    assert "没有填“现场照片”" in answer.content.decode()

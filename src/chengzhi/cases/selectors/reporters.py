@@ -1,5 +1,6 @@
 """What concerns the person who reports: what they reported before, and what may be told to them now."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from chengzhi.kernel.clocks import ClockLimit, due, limit_of
 
 WITHIN = timedelta(days=30)
 SHORTEST = 7
+COUNTRY_CODE = re.compile(r"^(?:\+|00)86(?=1\d{10}$)")
 MOST = 5
 BEFORE_HANDLING = {Clock.ACCEPT: ACCEPT, Clock.FILE: FILE, Clock.DISPATCH: DISPATCH}
 ROUND = timedelta(minutes=5)
