@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chengzhi.organisation.models import Unit
+from chengzhi.organisation.models import Person, Post, Unit
 from tests.console.registers.organisation.conftest import SignIn
+from tests.support.pages import cover_of
 
 OPEN_TO = {
     "units": {"reader", "personnel", "security", "audit"},
@@ -75,3 +76,46 @@ def test_a_list_leaves_as_a_workbook(browser_of: SignIn, office: Unit) -> None:
     answer = browser_of("reader").get(reverse("console:units_export"), {"q": "cdjd"})
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert answer.content[:2] == b"PK"
+
+
+PAGES_OF_ONE = {
+    "unit": {"reader", "personnel", "security", "audit"},
+    "person": {"reader", "personnel", "security", "audit"},
+    "post": {"reader", "personnel", "security", "audit"},
+    "account": {"security"},
+}
+
+
+@pytest.mark.parametrize("role", ["nobody", "reader", "personnel", "security", "audit"])
+def test_the_page_of_one_thing_opens_to_those_with_the_right(
+    browser_of: SignIn, office: Unit, post: Post, holder: Person, role: str
+) -> None:
+    client = browser_of(role)
+    keys = {"unit": office.pk, "person": holder.pk, "post": post.pk, "account": holder.account_id}
+    found = {name: client.get(reverse(f"console:{name}", args=[key])).status_code for name, key in keys.items()}
+    assert found == {name: 200 if role in roles else 404 for name, roles in PAGES_OF_ONE.items()}
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_TO))
+def test_lists_take_no_post(browser_of: SignIn, name: str) -> None:
+    role = min(OPEN_TO[name])
+    if name == "person_register":
+        assert browser_of(role).put(reverse(f"console:{name}")).status_code == 405
+    else:
+        assert browser_of(role).post(reverse(f"console:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize("name", [one for one in sorted(OPEN_TO) if one.endswith("_export")])
+def test_every_export_names_itself_with_day_and_hour(browser_of: SignIn, name: str) -> None:
+    answer = browser_of(min(OPEN_TO[name])).get(reverse(f"console:{name}"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert ".xlsx" in answer["Content-Disposition"]
+    assert any("刘书琴" in str(cell) for row in cover_of(answer) for cell in row)
+
+
+@pytest.mark.parametrize("given", ["<script>alert(1)</script>", "'; drop table", "%00", "字" * 500, "\\", "_%"])
+@pytest.mark.parametrize("name", ["units", "people", "posts", "territories"])
+def test_whatever_is_searched_for_the_page_stays_whole(browser_of: SignIn, name: str, given: str) -> None:
+    answer = browser_of("reader").get(reverse(f"console:{name}"), {"q": given})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
