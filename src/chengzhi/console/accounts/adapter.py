@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from chengzhi.console.accounts.landing import landing
-from chengzhi.kernel.models import Account
+from chengzhi.kernel.models import Account, FailureReason
+from chengzhi.kernel.sign_ins import note_failure
 from chengzhi.organisation.services import note_password_changed, present_capacity
 
 
@@ -17,6 +19,26 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a name that has failed too often, and write that down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._note(request, credentials.get("username", ""), FailureReason.LOCKED)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that name and password did not fit."""
+        self._note(request, credentials.get("username", ""), FailureReason.WRONG)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """Write down that somebody tried a closed account, and show them the page that says so."""
+        self._note(request, user.username, FailureReason.INACTIVE)
+        return cast("HttpResponse", super().respond_user_inactive(request, user))
+
+    def _note(self, request: HttpRequest, username: str, reason: FailureReason) -> None:
+        note_failure(username=username, address=self.get_client_ip(request), reason=reason)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send each to their own work; the address asked for before signing in comes first."""

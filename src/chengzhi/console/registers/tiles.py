@@ -11,6 +11,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.components import address
 from chengzhi.kernel.permissions import OfficialPermission, Words
 from chengzhi.kernel.permissions import Permission as Kernel
+from chengzhi.kernel.sign_ins import failed_sign_ins
 from chengzhi.organisation.permissions import Permission
 
 Count = Callable[[Capacity], int]
@@ -73,6 +74,10 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
             Tile(
                 url_name="personal_access", label=_("个人信息访问日志"), note=_("谁为什么看了谁的个人信息"), icon="eye",
                 rights=(Kernel.READ_AUDIT,), count=read.personal_count,
+            ),
+            Tile(
+                url_name="sign_ins", label=_("登录失败记录"), note=_("谁的账号、从哪里、为什么没登上"), icon="lock",
+                rights=(Kernel.READ_AUDIT,), count=lambda viewer: failed_sign_ins(viewer).count(),
             ),
         ),
     ),

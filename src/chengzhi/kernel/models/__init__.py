@@ -9,6 +9,7 @@ from chengzhi.kernel.models.calendars import (
 )
 from chengzhi.kernel.models.numbers import NumberSeries
 from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
+from chengzhi.kernel.models.sign_ins import FailureReason, SignInFailure
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "CalendarDay",
     "CalendarStamp",
     "CalendarYear",
+    "FailureReason",
     "NumberSeries",
     "OutboxDelivery",
     "OutboxEvent",
     "PersonalDataAccess",
     "Role",
     "RoleGrant",
+    "SignInFailure",
     "WorkSchedule",
     "WorkScheduleSpan",
 ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from chengzhi.console.registers.organisation import accounts, audit, people, units
+from chengzhi.console.registers.organisation import accounts, audit, people, sign_ins, units
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/units/", units.units, name="units"),
@@ -31,4 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/acts/export/", audit.acts_export, name="acts_export"),
     path("registers/personal-access/", audit.personal_access, name="personal_access"),
     path("registers/personal-access/export/", audit.personal_access_export, name="personal_access_export"),
+    path("registers/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("registers/sign-ins/export/", sign_ins.sign_ins_export, name="sign_ins_export"),
 ]
