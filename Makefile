@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON_ENV := .venv/bin/python
 
-.PHONY: help demo setup setup-dev test check lock docs reset
+.PHONY: help demo setup setup-dev test chaos check lock docs reset
 
 help:           ## List what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -20,6 +20,9 @@ setup-dev:      ## Make .venv for developing, and on Debian as root what tests n
 
 test: setup-dev ## Lint, then all tests on PostgreSQL 18, then some again on the oldest one supported
 	@sh deploy/run-tests.sh
+
+chaos: setup-dev ## Kill processes in mid-load ROUNDS (50) times, and try many more orders of acts; SEED repeats a run
+	CHAOS_ROUNDS=$${ROUNDS:-50} CHAOS_SEED=$${SEED:-$$(date +%s)} $(PYTHON_ENV) -m pytest tests/faults -n0 -s -v -p no:randomly
 
 check: setup-dev ## Everything a change must pass
 	$(PYTHON_ENV) -m ruff check .

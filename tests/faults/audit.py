@@ -12,10 +12,10 @@ import django
 Ledger = list[dict[str, Any]]
 
 
-def faults(ledger: Ledger) -> Iterator[str]:
+def faults(ledger: Ledger, since: int) -> Iterator[str]:
     """Yield what is missing, doubled or broken."""
     yield from _deliver()
-    yield from _reports(ledger)
+    yield from _reports(ledger, since)
     yield from _steps(ledger)
     yield from _subjects()
     yield from _numbers()
@@ -30,18 +30,19 @@ def _deliver() -> Iterator[str]:
     yield from ()
 
 
-def _reports(ledger: Ledger) -> Iterator[str]:
+def _reports(ledger: Ledger, since: int) -> Iterator[str]:
     from chengzhi.cases.models import Case, Report  # noqa: PLC0415  after setup
 
-    stored = Counter(Report.objects.values_list("idempotency_key", flat=True))
-    numbers = dict(Report.objects.values_list("idempotency_key", "case__number"))
+    rows = Report.objects.filter(pk__gt=since)
+    stored = Counter(rows.values_list("idempotency_key", flat=True))
+    numbers = dict(rows.values_list("idempotency_key", "case__number"))
     for one in ledger:
         if stored[one["key"]] != 1:
             yield f"report {one['key']} is stored {stored[one['key']]} times"
         elif numbers[one["key"]] != one["number"]:
             yield f"report {one['key']} belongs to {numbers[one['key']]}, acknowledged was {one['number']}"
-    if sum(stored.values()) != len(ledger) or Case.objects.count() != len(ledger):
-        yield f"{sum(stored.values())} reports and {Case.objects.count()} cases for {len(ledger)} acknowledged reports"
+    if rows.count() != len(ledger) or Case.objects.count() != Report.objects.count():
+        yield f"{rows.count()} reports for {len(ledger)} acknowledged; {Case.objects.count()} cases in all"
 
 
 def _steps(ledger: Ledger) -> Iterator[str]:
@@ -112,4 +113,5 @@ def _told() -> Iterator[str]:
 
 if __name__ == "__main__":
     django.setup()
-    json.dump(list(faults(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))), sys.stdout, ensure_ascii=False)
+    acknowledged = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    json.dump(list(faults(acknowledged, int(sys.argv[2]))), sys.stdout, ensure_ascii=False)

@@ -79,7 +79,7 @@ def full_disk(city: City, media: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield patch.undo
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """Return a running house: its own database, two web processes, a worker."""
     with House() as house:

@@ -79,12 +79,12 @@ class House:
         }
         return {**os.environ, **given, **self.extra}
 
-    def module(self, name: str, *words: str) -> str:
+    def module(self, name: str, *words: str, code: int = 0) -> str:
         """Run a module to its end in the environment of the house and return what it printed."""
         done = subprocess.run(  # noqa: S603  our own modules
             [sys.executable, "-m", name, *words], env=self.environment, cwd=ROOT, check=False, capture_output=True
         )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")[-3000:]
+        assert done.returncode == code, done.stderr.decode(errors="replace")[-3000:]
         return done.stdout.decode()
 
     def start_database(self) -> None:
@@ -92,6 +92,13 @@ class House:
         server = EmbeddedServer(self.folder / "pg", settings={"max_connections": "60"})
         server.start()
         self.servers.append(server)
+
+    def stop_database(self) -> None:
+        """Shut the database down at once, as an operator would who restarts it."""
+        pid = self.postmaster()
+        os.kill(pid, signal.SIGINT)
+        with until(READY_SECONDS, step=0.02) as attempts:
+            assert any(self.servers[-1].pid() is None for _ in attempts)
 
     def start_web(self) -> None:
         """Have the web server answering, on the same port as before if there was one."""

@@ -100,7 +100,7 @@ class Clerk(threading.Thread):
 
     def _insist(self, matter: Matter, asked: Asked) -> None:
         """Ask again under the same key until it is acknowledged."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until, status, text = time.monotonic() + PATIENCE_SECONDS, 0, ""
         while time.monotonic() < until:
             status, text = self._ask(matter, asked)
             if status == 302:
@@ -109,7 +109,9 @@ class Clerk(threading.Thread):
                 return self.surprises.append(f"{asked.step} {matter.number}: {status} {text[:1500]}")
             self.troubles += 1
             time.sleep(0.05)
-        return self.surprises.append(f"{asked.step} {matter.number}: not acknowledged in {PATIENCE_SECONDS} s")
+        return self.surprises.append(
+            f"{asked.step} {matter.number}: still {status} after {PATIENCE_SECONDS} s {text[:1500]}"
+        )
 
     def _ask(self, matter: Matter, asked: Asked) -> tuple[int, str]:
         path = "/console/hotline/"
