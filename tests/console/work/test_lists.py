@@ -8,6 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from chengzhi.cases.models import SavedView
 from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel import clock
+from chengzhi.kernel.models import RoleGrant
+from chengzhi.organisation.models import RegisterVersion
 from tests.console.work.conftest import SignIn
 from tests.factories.city import City
 from tests.factories.loop import case_after, report
@@ -103,3 +105,91 @@ def test_a_view_without_a_name_is_refused_in_words(city: City, signed_in: SignIn
     answer = signed_in(city.alice).post(reverse("console:view_save", args=["todo"]), {"name": " "})
     assert answer.status_code == 422
     assert "起个名字" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["doing", "stock", "closed"])
+def test_an_empty_list_says_so_and_leads_back_to_what_is_to_do(city: City, signed_in: SignIn, name: str) -> None:
+    page = text_of(signed_in(city.alice), "console:work_list", name)
+    assert "里没有案卷。" in page
+    assert "看待办" in page
+
+
+def test_an_empty_day_leads_to_what_is_going_on(city: City, signed_in: SignIn) -> None:
+    assert "没有待办的案卷。新案卷来了会在这里提示。" in text_of(signed_in(city.alice), "console:work")
+
+
+def test_where_no_single_filter_is_to_blame_all_are_dropped(city: City, signed_in: SignIn) -> None:
+    page = text_of(signed_in(city.alice), "console:work", query="?channel=resident&grade=C")
+    assert "去掉全部条件" in page
+
+
+@pytest.mark.parametrize("since", ["", "x", "2026-13-40", "2026-11-23", "2026-11-23T08:00:00", "1999-01-01T00:00:00Z"])
+def test_a_moment_that_cannot_be_offers_no_news(city: City, signed_in: SignIn, since: str) -> None:
+    report(city)
+    answer = signed_in(city.alice).get(reverse("console:work_news", args=["todo"]), {"since": since})
+    assert (answer.status_code, answer.content.strip()) == (200, b"")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999", "１", ""])
+def test_a_page_there_is_not_is_the_first(city: City, signed_in: SignIn, page: str) -> None:
+    case = report(city)
+    assert case.short_number in text_of(signed_in(city.alice), "console:work", query=f"?page={page}")
+
+
+@pytest.mark.parametrize("name", ["work_news", "work_filters", "view_save", "work_export"])
+def test_nothing_of_a_list_there_is_not_exists(city: City, signed_in: SignIn, name: str) -> None:
+    client, url = signed_in(city.alice), reverse(f"console:{name}", args=["nope"])
+    assert {client.get(url).status_code, client.post(url).status_code} <= {404, 405}
+
+
+@pytest.mark.parametrize("light", list("ryg"))
+def test_a_light_narrows_and_its_own_link_takes_it_away(city: City, signed_in: SignIn, light: str) -> None:
+    report(city)
+    answer = signed_in(city.alice).get(reverse("console:work"), {"light": light})
+    shown = {one["code"]: one for one in answer.context["lights"]}
+    assert [code for code, one in shown.items() if one["is_on"]] == [light]
+    assert "light" not in shown[light]["url"]
+    assert len(answer.context["rows"]) == (1 if light == "g" else 0)
+
+
+def test_the_same_name_for_a_view_replaces_or_refuses_in_words(city: City, signed_in: SignIn) -> None:
+    client, url = signed_in(city.alice), reverse("console:view_save", args=["doing"])
+    client.post(f"{url}?grade=B", {"name": "我的"})
+    again = client.post(f"{url}?grade=C", {"name": "我的"})
+    assert SavedView.objects.filter(name="我的").count() == 1
+    assert again.status_code in {302, 422}
+
+
+def test_nobody_drops_the_view_of_another(city: City, signed_in: SignIn) -> None:
+    signed_in(city.alice).post(reverse("console:view_save", args=["doing"]), {"name": "我的"})
+    view = SavedView.objects.get()
+    signed_in(city.bob).post(reverse("console:view_drop", args=[view.pk]))
+    assert SavedView.objects.filter(pk=view.pk).exists()
+
+
+@pytest.mark.parametrize("name", list(LISTS))
+def test_every_list_is_there_in_english(city: City, signed_in: SignIn, name: str) -> None:
+    client = signed_in(city.alice)
+    client.post(reverse("console:profile"), {"language": "en"})
+    main = text_of(client, "console:work_list", name).split("<main")[-1].split("</main")[0]
+    assert "没有" not in main
+    assert "去掉" not in main
+
+
+def test_whoever_may_export_finds_the_button_and_nobody_else(city: City, signed_in: SignIn) -> None:
+    address = reverse("console:work_export", args=["todo"])
+    assert address not in text_of(signed_in(city.alice), "console:work")
+    role = RoleGrant.objects.filter(role__code="acceptor")[0].role
+    RoleGrant.objects.create(role=role, permission="cases.case.export", scope="city")
+    RegisterVersion.objects.update(number=1)
+    assert address in text_of(signed_in(city.alice), "console:work")
+
+
+def test_long_pages_offer_the_next_and_the_previous(city: City, signed_in: SignIn) -> None:
+    for n in range(51):
+        report(city, words=f"垃圾 {n}")
+    client = signed_in(city.alice)
+    first = client.get(reverse("console:work")).context["urls"]
+    second = client.get(reverse("console:work"), {"page": "2"}).context["urls"]
+    assert (first["previous"], "page=2" in first["next"]) == ("", True)
+    assert (bool(second["previous"]), second["next"]) == (True, "")
