@@ -1,7 +1,7 @@
 """Hand-written reads that PostgreSQL plans once for each connection, for routes where planning is most of the work.
 
 The statement goes past Django's cursor, which binds on the client and never prepares; it is still counted and shown
-wherever Django counts and shows queries.
+wherever Django counts and shows queries. Where DATABASE_PREPARE is off nothing is prepared.
 """
 
 import time
@@ -35,8 +35,6 @@ def _executed(sql: str, params: Sequence[Any]) -> Iterator[Cursor[Row]]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw: Any = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 0
     begun = time.monotonic() if connection.queries_logged else 0.0
     with connection.wrap_database_errors, Cursor(raw) as cursor:
         cursor.execute(sql, params, prepare=True)

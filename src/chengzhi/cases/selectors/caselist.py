@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.models import Q
@@ -18,6 +18,7 @@ from chengzhi.cases.enums import CaseState, SupervisionLevel
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.procedure import CASE
+from chengzhi.cases.selectors.nextacts import waiting_parts
 from chengzhi.cases.selectors.reachsql import (
     ALL,
     LIGHT,
@@ -38,6 +39,13 @@ MOST = 200
 KEPT = 4000
 OPEN_STATES = [state.value for state in CaseState if CASE.is_open(state.value)]
 TIMED = frozenset({"stock"})
+IN_ONE_STATE: dict[str, tuple[str, ...]] = {
+    "on_hold": (CaseState.ON_HOLD.value,),
+    "stock": (CaseState.ON_HOLD.value,),
+    "verifying": (CaseState.VERIFYING.value,),
+    "checking": (CaseState.CHECKING.value,),
+    "self_handled": (CaseState.SELF_HANDLED.value,),
+}
 ROW = """cases_case.number, cases_case.state, {labels} AS state_label, cases_case.is_open, cases_case.step_seq,
     {light} AS light, cases_case.due_at, cases_case.warn_at, cases_case.is_clock_paused, cases_case.remaining_seconds,
     cases_case.is_urgent, cases_case.supervision, cases_case.grade, cases_case.summary, cases_case.place,
@@ -92,83 +100,114 @@ class ListPage:
     after: After | None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a list: its condition, and the states in which it can hold at all, where they are known."""
+
+    states: tuple[str, ...]
+    where: Clause
+
+
 def case_list(viewer: Capacity, query: ListQuery, *, language: str, limit: int, after: After | None = None) -> ListPage:
     """Return one page of a list: the cases that the viewer may see, each as a JSON row; moments are in UTC."""
     now = clock.now()
-    where = _held(viewer, query.name, now) & _narrowed(query, now)
+    pieces, narrow = _held(viewer, query.name, now), _narrowed(query, now)
     if query.is_by_deadline:
-        sql, params = _by_deadline(where, after, _states(query))
+        source = _by_deadline(pieces, narrow & _key_by_deadline(after), limit + 1)
     else:
-        sql, params = _by_age(where, after)
-    page = (*params, limit + 1) if not query.is_by_deadline else (*params, limit + 1, limit + 1)
-    rows = fetch_rows(_statement(sql, language, is_by_deadline=query.is_by_deadline), (*page, *light_params(now)))
+        source = _by_age(pieces[0].where & narrow & _key_by_age(after), limit + 1)
+    statement = _statement(source.sql, language, is_by_deadline=query.is_by_deadline)
+    rows = fetch_rows(statement, (*source.params, *light_params(now)))
     more = After(*rows[limit - 1][1:]) if len(rows) > limit else None
     return ListPage([row[0] for row in rows[:limit]], more)
 
 
-def _states(query: ListQuery) -> list[str]:
-    return [query.state] if query.state in OPEN_STATES else OPEN_STATES
+def _key_by_deadline(after: After | None) -> Clause:
+    if after is None:
+        return ALL
+    if after.at is None:
+        return Clause("cases_case.due_at IS NULL AND cases_case.id > %s", (after.id,))
+    later = "cases_case.due_at > %s OR (cases_case.due_at = %s AND cases_case.id > %s) OR cases_case.due_at IS NULL"
+    return Clause(later, (after.at, after.at, after.id))
 
 
-def _by_deadline(where: Clause, after: After | None, states: list[str]) -> tuple[str, tuple[Any, ...]]:
-    """Return the ids of a page in the order of their deadlines: the first rows of each state, merged."""
-    key = ALL
-    if after is not None and after.at is None:
-        key = Clause("cases_case.due_at IS NULL AND cases_case.id > %s", (after.id,))
-    elif after is not None:
-        later = "cases_case.due_at > %s OR (cases_case.due_at = %s AND cases_case.id > %s) OR cases_case.due_at IS NULL"
-        key = Clause(later, (after.at, after.at, after.id))
-    whole = where & key
-    parts = (
-        "FROM unnest(%s::text[]) AS wanted(state), LATERAL (",
-        "SELECT cases_case.id, cases_case.due_at AS at FROM cases_case",
-        "WHERE cases_case.is_open AND cases_case.state = wanted.state AND", whole.sql,
-        "ORDER BY cases_case.due_at, cases_case.id LIMIT %s) one",
+def _key_by_age(after: After | None) -> Clause:
+    if after is None:
+        return ALL
+    return Clause("(cases_case.opened_at, cases_case.id) < (%s, %s)", (after.at, after.id))
+
+
+def _by_deadline(pieces: Iterable[Piece], narrow: Clause, most: int) -> Clause:
+    """Return the ids of a page in the order of their deadlines: the first of each piece and state, merged."""
+    found = [_first(piece, narrow, most) for piece in pieces]
+    union = " UNION ".join(one.sql for one in found) or "SELECT id, due_at AS at FROM cases_case WHERE FALSE"
+    params = tuple(value for one in found for value in one.params)
+    parts = ("SELECT one.id, one.at FROM (", union, ") one ORDER BY one.at, one.id LIMIT %s")
+    return Clause(" ".join(parts), (*params, most))
+
+
+def _first(piece: Piece, narrow: Clause, most: int) -> Clause:
+    whole = piece.where & narrow
+    rows = (
+        "(SELECT cases_case.id, cases_case.due_at AS at FROM cases_case WHERE cases_case.is_open AND", whole.sql,
+        "{state} ORDER BY cases_case.due_at, cases_case.id LIMIT %s)",
     )  # fmt: skip
-    return " ".join(parts), (states, *whole.params)
+    text = " ".join(rows)
+    if not piece.states:
+        return Clause(text.replace("{state}", ""), (*whole.params, most))
+    each = text.replace("{state}", "AND cases_case.state = wanted.state")
+    parts = ("(SELECT first.id, first.at FROM unnest(%s::text[]) AS wanted(state), LATERAL", each, "first)")
+    return Clause(" ".join(parts), (list(piece.states), *whole.params, most))
 
 
-def _by_age(where: Clause, after: After | None) -> tuple[str, tuple[Any, ...]]:
+def _by_age(where: Clause, most: int) -> Clause:
     """Return the ids of a page from the newest back."""
-    key = ALL
-    if after is not None:
-        key = Clause("(cases_case.opened_at, cases_case.id) < (%s, %s)", (after.at, after.id))
-    whole = where & key
-    return f"FROM cases_case WHERE {whole.sql}", whole.params
+    parts = (
+        "SELECT cases_case.id, cases_case.opened_at AS at FROM cases_case WHERE", where.sql,
+        "ORDER BY cases_case.opened_at DESC, cases_case.id DESC LIMIT %s",
+    )  # fmt: skip
+    return Clause(" ".join(parts), (*where.params, most))
 
 
 @lru_cache(maxsize=1024)
-def _statement(source: str, language: str, *, is_by_deadline: bool) -> str:
-    if is_by_deadline:
-        page = f"SELECT one.id, one.at {source} ORDER BY one.at, one.id LIMIT %s"
-        order = "page.at, page.id"
-    else:
-        key = "cases_case.opened_at DESC, cases_case.id DESC"
-        page = f"SELECT cases_case.id, cases_case.opened_at AS at {source} ORDER BY {key} LIMIT %s"
-        order = "page.at DESC, page.id DESC"
+def _statement(page: str, language: str, *, is_by_deadline: bool) -> str:
     row = ROW.format(labels=state_labels(language), light=LIGHT)
     parts = (
         "SELECT row.json, page.at, page.id FROM (", page, ") page JOIN cases_case ON cases_case.id = page.id,",
         "LATERAL (SELECT row_to_json(d)::text AS json FROM (SELECT", row, "FROM", TABLES, ") d) row",
-        "ORDER BY", order,
+        "ORDER BY", "page.at, page.id" if is_by_deadline else "page.at DESC, page.id DESC",
     )  # fmt: skip
     return " ".join(parts)
 
 
-_compiled: dict[tuple[int, str, date], tuple[Capacity, Clause]] = {}
+_pieces: dict[tuple[int, str, date], tuple[Capacity, list[Piece]]] = {}
 
 
-def _held(viewer: Capacity, name: str, now: datetime) -> Clause:
-    """Return what a list holds for a viewer and how far the viewer reaches, compiled once a day."""
+def _held(viewer: Capacity, name: str, now: datetime) -> list[Piece]:
+    """Return what a list holds for a viewer, as far as the viewer reaches; put together once a day."""
     key = (id(viewer), name, now.date())
-    kept = _compiled.get(key)
+    kept = _pieces.get(key)
     if kept is not None and kept[0] is viewer and name not in TIMED:
         return kept[1]
-    fresh = (compiled(LISTS[name].holds(viewer)) if name else ALL) & reach_clause(viewer, Permission.READ)
-    if len(_compiled) >= KEPT:
-        _compiled.clear()
-    _compiled[key] = (viewer, fresh)
+    reach = reach_clause(viewer, Permission.READ)
+    fresh = [Piece(one.states, one.where & reach) for one in _pieces_of(viewer, name)]
+    if len(_pieces) >= KEPT:
+        _pieces.clear()
+    _pieces[key] = (viewer, fresh)
     return fresh
+
+
+def _pieces_of(viewer: Capacity, name: str) -> Iterable[Piece]:
+    if name == "todo":
+        for part in waiting_parts(viewer):
+            yield Piece(tuple(sorted(part.states)), compiled(part.condition))
+        return
+    states = IN_ONE_STATE.get(name, ())
+    if name == "doing":
+        parts = [(part.states, compiled(part.condition)) for part in waiting_parts(viewer)]
+        waiting = {state for states, where in parts if where == ALL for state in states}
+        states = tuple(state for state in OPEN_STATES if state not in waiting)
+    yield Piece(states, compiled(LISTS[name].holds(viewer)) if name else ALL)
 
 
 def compiled(condition: Q) -> Clause:

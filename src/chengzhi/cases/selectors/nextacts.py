@@ -1,5 +1,6 @@
 """Whose move it is: for each open state the act that carries the case on, and which open cases wait for a viewer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -94,15 +95,29 @@ def _scoped(viewer: Capacity, scope: Scope | None) -> Q:
 def waits_for(viewer: Capacity) -> Q:
     """Return the open cases whose next act is this viewer's: by state, right, scope, and person where one is named."""
     found = NOTHING
+    for part in waiting_parts(viewer):
+        found |= (Q(state__in=part.states) & part.condition) if part.states else part.condition
+    return Q(is_open=True) & found
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """One reason why open cases wait for somebody; ``states`` empty means that it holds in any state."""
+
+    states: frozenset[str]
+    condition: Q
+
+
+def waiting_parts(viewer: Capacity) -> Iterator[WaitingPart]:
+    """Yield why cases wait for a viewer: a step of theirs comes next, a request to decide, a part of joint work."""
     for permission in dict.fromkeys(move.permission for move in MOVES.values()):
-        if not viewer.may(permission):
-            continue
-        states = {state for state, move in MOVES.items() if move.permission == permission}
-        found |= Q(state__in=states) & reach_of(viewer, permission) & _in_person(viewer, states)
-    return Q(is_open=True) & (found | _decides(viewer) | _owes_a_part(viewer))
+        if viewer.may(permission):
+            states = frozenset(state for state, move in MOVES.items() if move.permission == permission)
+            yield WaitingPart(states, reach_of(viewer, permission) & _in_person(viewer, states))
+    yield from (WaitingPart(frozenset(), one) for one in (*_decides(viewer), *_owes_a_part(viewer)))
 
 
-def _in_person(viewer: Capacity, states: set[str]) -> Q:
+def _in_person(viewer: Capacity, states: frozenset[str]) -> Q:
     """Narrow to the person who was sent, the unit that was chosen, and holds whose day has come."""
     mine = viewer.appointment_id
     narrow = Q()
@@ -124,21 +139,18 @@ def decidable(viewer: Capacity) -> Q:
     return Q(kind__in=kinds)
 
 
-def _decides(viewer: Capacity) -> Q:
-    found = NOTHING
+def _decides(viewer: Capacity) -> Iterator[Q]:
     for permission in dict.fromkeys(DECIDES.values()):
         kinds = [kind for kind, right in DECIDES.items() if right == permission]
         if viewer.may(permission):
             pending = CaseRequest.objects.filter(kind__in=kinds, decided_at=None)
-            found |= Q(pk__in=pending.values("case")) & reach_of(viewer, permission)
-    return found
+            yield Q(pk__in=pending.values("case")) & reach_of(viewer, permission)
 
 
-def _owes_a_part(viewer: Capacity) -> Q:
-    if not viewer.may(Permission.HANDLE) or not viewer.unit_ids:
-        return NOTHING
-    open_parts = JointUnit.objects.filter(unit__in=viewer.unit_ids, done_at=None)
-    return Q(pk__in=open_parts.values("case"), state__in=[S.DISPATCHED, S.HANDLING])
+def _owes_a_part(viewer: Capacity) -> Iterator[Q]:
+    if viewer.may(Permission.HANDLE) and viewer.unit_ids:
+        open_parts = JointUnit.objects.filter(unit__in=viewer.unit_ids, done_at=None)
+        yield Q(pk__in=open_parts.values("case"), state__in=[S.DISPATCHED, S.HANDLING])
 
 
 def next_actor(case: Case) -> str:
