@@ -196,3 +196,9 @@ def test_the_book_says_which_codes_became_which(db: None) -> None:
     recode_territories(codes={"320602": "320613"}, **FACTS)
     act = RegisterAct.objects.get()
     assert (act.act, act.note, act.unit) == ("recode_territories", "320602 → 320613", None)
+
+
+def test_two_codes_that_become_one_are_held_once(db: None) -> None:
+    unit = make_unit("合并局", codes=("320602", "320611"))
+    assert recode_territories(codes=CODES, **FACTS) == 2
+    assert [row.division_code for row in unit_territories(SYSTEM, unit)] == ["320613"]

@@ -1,7 +1,6 @@
 """Invented people: always the same ones, no two alike."""
 
 from collections.abc import Iterator
-from itertools import count
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭"
 SYLLABLES = (
@@ -15,6 +14,8 @@ KNOWN = {("acceptor", 1): "张丽", ("duty_leader", 1): "王敏", ("dispatcher",
 
 def people() -> Iterator[tuple[str, str]]:
     """Yield names with telephone numbers; the steps have no common divisor with the lists, so no pair repeats."""
-    for number in count(1):
+    number = 0
+    while True:
+        number += 1
         surname = SURNAMES[number * 7 % len(SURNAMES)]
         yield f"{surname}{GIVEN[number * 13 % len(GIVEN)]}", f"1990000{number:04}"

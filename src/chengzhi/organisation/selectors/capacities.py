@@ -16,7 +16,7 @@ from chengzhi.organisation.models import Appointment, in_force
 from chengzhi.organisation.selectors.trees import Snapshot, register_state, snapshot, today
 
 KEPT_CAPACITIES = 2000
-_held: dict[tuple[int, date], tuple[int, Capacity | None]] = {}
+_held: dict[tuple[int | None, date], tuple[int, Capacity | None]] = {}
 
 
 def capacities_of(account: Account, on: date | None = None) -> list[Capacity]:
@@ -59,8 +59,7 @@ def capacities_on(on: date | None = None) -> list[Capacity]:
 def _hold(appointment_id: int | None, on: date, number: int, capacity: Capacity | None) -> None:
     if len(_held) >= KEPT_CAPACITIES:
         _held.clear()
-    if appointment_id is not None:
-        _held[appointment_id, on] = (number, capacity)
+    _held[appointment_id, on] = (number, capacity)
 
 
 def _capacities(which: Q, on: date, number: int) -> list[Capacity]:
