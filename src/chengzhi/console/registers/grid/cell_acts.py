@@ -111,24 +111,30 @@ class AssignForm(DayForm):
 
     def ask(self) -> None:
         self.fields["kind"] = choice_field(_("责任类别"), DutyKind.choices)
-        people = person_picks(self.viewer, today())
-        hint = _("台账里的人：打姓名或拼音首字母，从列表里选")
-        self.fields["person"] = PickField(people, label=_("人员"), required=False, help_text=hint)
         self.fields["name"] = text_field(
             _("姓名或单位"), LONGEST_NAME, hint=_("不在台账里的人，或驻区单位的名称"), required=False
         )
         self.fields["phone"] = text_field(_("电话"), 30, required=False)
+        if self.viewer.may(Registers.READ_REGISTER):
+            self.register_fields()
+        self.order_fields(["kind", "person"])
+
+    def register_fields(self) -> None:
+        """Add the choice of people and units for those who may read their register."""
+        people = person_picks(self.viewer, today())
+        hint = _("台账里的人：打姓名或拼音首字母，从列表里选")
+        self.fields["person"] = PickField(people, label=_("人员"), required=False, help_text=hint)
         units = unit_picks(self.viewer, Registers.READ_REGISTER, today())
         self.fields["unit"] = PickField(units, label=_("所属单位"), required=False)
 
     @property
     def person(self) -> Person | None:
-        key = self.values["person"]
+        key = self.values.get("person")
         return access_person(self.viewer, key) if key else None
 
     @property
     def unit(self) -> Unit | None:
-        key = self.values["unit"]
+        key = self.values.get("unit")
         return access_unit(self.viewer, key) if key else None
 
 
