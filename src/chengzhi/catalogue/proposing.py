@@ -69,7 +69,7 @@ class WordModel:
     def __init__(self, entries: Iterable[Entry]) -> None:
         known = list(entries)
         self._weights = _weighed(known)
-        self._longest = max((len(term) for term in self._weights), default=0)
+        self._sizes = _sizes_by_first_letter(self._weights)
 
     def guess(self, text: str, limit: int = 3) -> list[Guess]:
         """Return the likeliest categories, best first; none where no word speaks clearly."""
@@ -99,10 +99,18 @@ class WordModel:
         return found
 
     def _known_at(self, text: str, place: int) -> int:
-        for size in range(min(self._longest, len(text) - place), 1, -1):
+        for size in self._sizes.get(text[place], ()):
             if text[place : place + size] in self._weights:
                 return size
-        return 1 if text[place] in self._weights else 0
+        return 0
+
+
+def _sizes_by_first_letter(terms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return for each first letter how long the terms are that begin with it, longest first; most letters begin none."""
+    sizes: defaultdict[str, set[int]] = defaultdict(set)
+    for term in terms:
+        sizes[term[0]].add(len(term))
+    return {letter: tuple(sorted(found, reverse=True)) for letter, found in sizes.items()}
 
 
 def cut_words(text: str) -> list[str]:

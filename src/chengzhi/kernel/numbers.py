@@ -26,8 +26,8 @@ class _Stock:
         self._lock = threading.Lock()
         self._numbers: dict[tuple[str, int], deque[int]] = {}
 
-    def holds(self, code: str, period: int) -> bool:
-        return bool(self._numbers.get((code, period)))
+    def holds(self, code: str, period: int) -> int:
+        return len(self._numbers.get((code, period), ()))
 
     def take(self, code: str, period: int) -> int | None:
         with self._lock:
@@ -86,13 +86,14 @@ def loose_number(code: str, day: date) -> int:
     return _reserve(code, period) if number is None else number
 
 
-def prefetch(code: str, day: date) -> None:
-    """Make sure, outside any transaction, that the next loose_number() will not hold the series; harmless inside."""
+def prefetch(code: str, day: date, count: int = 1) -> None:
+    """Make sure, outside any transaction, that the next ``count`` loose_number() will not hold the series; harmless inside."""
     period = _day_period(day)
-    if connection.in_atomic_block or _stock.holds(code, period):
+    if connection.in_atomic_block or _stock.holds(code, period) >= count:
         return
-    last = _take(code, period, BLOCK)
-    _stock.put(code, period, deque(range(last - BLOCK + 1, last + 1)))
+    taken = max(BLOCK, count)
+    last = _take(code, period, taken)
+    _stock.put(code, period, deque(range(last - taken + 1, last + 1)))
 
 
 def forget_stock() -> None:

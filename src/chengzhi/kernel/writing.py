@@ -34,14 +34,14 @@ class _Keys:
         self._lock = threading.Lock()
         self._stock: dict[tuple[str, str], deque[int]] = {}
 
-    def next(self, model: type[models.Model]) -> int:
+    def next(self, model: type[models.Model], at_once: int) -> int:
         table = model._meta.db_table
         place = (str(connection.settings_dict["NAME"]), table)
         with self._lock:
             stock = self._stock.setdefault(place, deque())
             if stock:
                 return stock.popleft()
-        drawn = _drawn_keys(model)
+        drawn = _drawn_keys(model, at_once)
         with self._lock:
             stock.extend(drawn[1:])
         return drawn[0]
@@ -54,17 +54,17 @@ class _Keys:
 _keys = _Keys()
 
 
-def _drawn_keys(model: type[models.Model]) -> list[int]:
+def _drawn_keys(model: type[models.Model], count: int) -> list[int]:
     """Return fresh values of the table's own sequence; a sequence never gives a value twice, whatever is rolled back."""
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_KEYS, [table, str(model._meta.pk.column), KEYS_AT_ONCE])
+        cursor.execute(_KEYS, [table, str(model._meta.pk.column), count])
         return [int(one) for (one,) in cursor.fetchall()]
 
 
-def key_for(model: type[models.Model]) -> int:
-    """Return a primary key for a row that is to be written; unused ones leave a gap."""
-    return _keys.next(model)
+def key_for(model: type[models.Model], at_once: int = KEYS_AT_ONCE) -> int:
+    """Return a primary key for a row that is to be written; ``at_once`` are drawn when none is left, unused ones leave a gap."""
+    return _keys.next(model, at_once)
 
 
 def forget_keys() -> None:
@@ -92,18 +92,36 @@ class _Column:
     """How one attribute of a model becomes one parameter."""
 
     field: "models.Field[Any, Any]"
+    name: str
     text: Callable[[Any], str | None]
     is_made_on_saving: bool
-
-    def value(self, row: models.Model, *, is_new: bool) -> str | None:
-        found = self.field.pre_save(row, is_new) if self.is_made_on_saving else getattr(row, self.field.attname)
-        return self.text(found)
 
 
 @cache
 def _column(field: "models.Field[Any, Any]") -> _Column:
     is_made = bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
-    return _Column(field, _writer(field), is_made)
+    return _Column(field, field.attname, _writer(field), is_made)
+
+
+def _texts(row: models.Model, columns: Sequence[_Column], *, is_new: bool) -> tuple[str | None, ...]:
+    """Return the values of a row as PostgreSQL reads them; this runs a hundred times an intake, hence its plainness."""
+    for one in columns:
+        if one.is_made_on_saving:
+            one.field.pre_save(row, is_new)
+    facts = row.__dict__
+    return tuple([value if (value := facts[one.name]) is None else one.text(value) for one in columns])
+
+
+def _take_keys_of_parents(row: models.Model) -> None:
+    """Give the row the keys that the rows it names have got since it was made, as ``save()`` would."""
+    for field in _relations(type(row)):
+        if row.__dict__[field.attname] is None and field.is_cached(row):
+            setattr(row, field.attname, getattr(field.get_cached_value(row), "pk", None))
+
+
+@cache
+def _relations(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], ...]":
+    return tuple(one for one in model._meta.local_concrete_fields if isinstance(one, models.ForeignKey))
 
 
 def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], str | None]:
@@ -121,11 +139,15 @@ def _placeholder(field: "models.Field[Any, Any]") -> str:
 
 @cache
 def _insertion(model: type[models.Model]) -> tuple[str, tuple[_Column, ...]]:
-    fields = [one for one in model._meta.local_concrete_fields if not getattr(one, "generated", False)]
+    fields = _written_fields(model)
     quoted = ", ".join(f'"{one.column}"' for one in fields)
     marks = ", ".join(_placeholder(one) for one in fields)
     statement = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({marks})'  # noqa: S608  # names of our own models
     return statement, tuple(_column(one) for one in fields)
+
+
+def _written_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [one for one in model._meta.local_concrete_fields if not getattr(one, "generated", False)]
 
 
 @cache
@@ -144,27 +166,47 @@ class Writes:
     caller's transaction; raises Django's own database errors.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys_at_once: int = KEYS_AT_ONCE) -> None:
+        self._keys_at_once = keys_at_once
         self._waiting: list[tuple[str, Parameters]] = []
         self._new: list[models.Model] = []
 
     def insert(self, row: models.Model) -> None:
         """Add a new row; its values are read now."""
+        _take_keys_of_parents(row)
         if row.pk is None:
-            row.pk = key_for(type(row))
+            row.pk = key_for(type(row), self._keys_at_once)
         statement, columns = _insertion(type(row))
-        self._waiting.append((statement, tuple(one.value(row, is_new=True) for one in columns)))
+        self._waiting.append((statement, _texts(row, columns, is_new=True)))
         self._new.append(row)
 
     def update(self, row: models.Model, names: Sequence[str]) -> None:
         """Add a change of the named columns of a row; their values are read now."""
         statement, columns = _change(type(row), tuple(dict.fromkeys(names)))
-        self._waiting.append((statement, tuple(one.value(row, is_new=False) for one in columns)))
+        self._waiting.append((statement, _texts(row, columns, is_new=False)))
 
     def send(self) -> None:
         """Write everything that was added and wait once for the answer."""
-        waiting, self._waiting = self._waiting, []
-        send_together(waiting)
+        self._sent(self._waiting)
+
+    def send_by_table(self) -> None:
+        """Write what was added table by table, in the order in which tables were first named: for hundreds of rows.
+
+        Raises TypeError where a change was added too: it would come before the row it changes.
+        """
+        by_table: dict[type[models.Model], list[Parameters]] = {}
+        if len(self._waiting) != len(self._new):
+            raise TypeError("only new rows can be written table by table")
+        for row, (_statement, values) in zip(self._new, self._waiting, strict=True):
+            by_table.setdefault(type(row), []).append(values)
+        for model, rows in by_table.items():
+            _copy(model, rows)
+        self._sent([])
+
+    def _sent(self, statements: Sequence[tuple[str, Parameters]]) -> None:
+        if statements:
+            send_together(statements)
+        self._waiting = []
         for row in self._new:
             row._state.adding = False
             row._state.db = router.db_for_write(type(row))
@@ -185,6 +227,26 @@ def send_together(statements: Sequence[tuple[str, Parameters]]) -> list[list[tup
         found = [cursor.fetchall() if cursor.description else [] for cursor in asked]
     _log(statements, time.monotonic() - begun)
     return found
+
+
+def _copy(model: type[models.Model], rows: Sequence[Parameters]) -> None:
+    """Write rows of one table by COPY, or one by one where a value needs a function around it."""
+    fields = _written_fields(model)
+    if any("(" in _placeholder(one) for one in fields):
+        send_together([(_insertion(model)[0], values) for values in rows])
+        return
+    names = ", ".join(f'"{one.column}"' for one in fields)
+    statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+    connection.ensure_connection()
+    begun = time.monotonic()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for values in rows:
+            copy.write_row(values)
+    _log([(statement, ())], time.monotonic() - begun)
 
 
 def _asked(link: "psycopg.Connection[Any]", statement: str, values: Parameters) -> "psycopg.Cursor[Any]":

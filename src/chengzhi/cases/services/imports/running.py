@@ -123,7 +123,7 @@ def _write(
     outcome.taken += len(fresh)
     if is_dry_run or not fresh:
         return
-    prefetch(SERIES, clock.now().date())
+    prefetch(SERIES, clock.now().date(), len(fresh))
     with transaction.atomic():
         _insert(fresh, channel, capacity)
 
@@ -133,7 +133,7 @@ def _insert(fresh: list[Told], channel: Channel, capacity: Capacity) -> None:
     moment = clock.now()
     limits = stage_limits()
     categories = known_categories()
-    writes = Writes()
+    writes = Writes(keys_at_once=len(fresh))
     for told in fresh:
         category = categories[told.category_id or 0]
         case = new_case(told, channel, category, number=day_number(moment.date()), capacity=capacity)
@@ -143,7 +143,7 @@ def _insert(fresh: list[Told], channel: Channel, capacity: Capacity) -> None:
         report = report_row(told, channel, is_joined=False)
         report.case = case
         writes.insert(report)
-    writes.send()
+    writes.send_by_table()
 
 
 def _record(path: Path, channel: str, outcome: Outcome, capacity: Capacity) -> None:

@@ -1,0 +1,72 @@
+"""A register is read once in a while, and at once after a change made here."""
+
+import pytest
+from pytest_django import Settings
+
+from chengzhi.kernel import remembering
+from chengzhi.kernel.remembering import Remembered
+
+
+class Register:
+    def __init__(self) -> None:
+        self.read = 0
+
+    def __call__(self) -> int:
+        self.read += 1
+        return self.read
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[float]:
+    settings.REMEMBER_SECONDS = 2
+    hands = [100.0]
+    monkeypatch.setattr(remembering.time, "monotonic", lambda: hands[0])
+    return hands
+
+
+def test_it_is_read_once_while_it_is_fresh(clock: list[float]) -> None:
+    remembered = Remembered(Register())
+    assert [remembered() for _ in range(3)] == [1, 1, 1]
+    clock[0] += 1.9
+    assert remembered() == 1
+
+
+def test_it_is_read_again_once_it_is_old(clock: list[float]) -> None:
+    remembered = Remembered(Register())
+    remembered()
+    clock[0] += 2
+    assert remembered() == 2
+
+
+def test_it_is_read_again_after_it_was_forgotten(clock: list[float]) -> None:
+    remembered = Remembered(Register())
+    remembered()
+    remembered.forget()
+    assert remembered() == 2
+
+
+def test_forgetting_what_was_never_read_is_harmless(clock: list[float]) -> None:
+    remembered = Remembered(Register())
+    remembered.forget()
+    assert remembered() == 1
+
+
+def test_what_cannot_be_read_is_not_remembered(clock: list[float]) -> None:
+    answers = iter([OSError("database gone"), {"hotline"}])
+
+    def read() -> set[str]:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    remembered = Remembered(read)
+    with pytest.raises(OSError, match="gone"):
+        remembered()
+    assert remembered() == {"hotline"}
+
+
+def test_with_no_seconds_nothing_is_remembered(clock: list[float], settings: Settings) -> None:
+    settings.REMEMBER_SECONDS = 0
+    remembered = Remembered(Register())
+    assert [remembered() for _ in range(3)] == [1, 2, 3]
