@@ -14,7 +14,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "安全": ("SECRET_KEY", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "TRUSTED_PROXIES"),
     "统一登录（OIDC）": ("OIDC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME"),
-    "数据": ("DATABASE_URL", "DATABASE_POOL", "CHENGZHI_VAR", "MEDIA_ROOT", "STATIC_ROOT", "PG_BIN"),
+    "数据": ("DATABASE_URL", "DATABASE_POOL", "DATABASE_PREPARE", "CHENGZHI_VAR", "MEDIA_ROOT", "STATIC_ROOT", "PG_BIN"),
     "运行": ("WORKER_CONCURRENCY", "LOG_LEVEL", "CHENGZHI_DEMO"),
 }
 
@@ -24,6 +24,7 @@ DESCRIPTIONS: dict[str, str] = {
     "CHENGZHI_VAR": "内置数据库、媒体、日志所在的目录；不设时是程序目录下的 `var`",
     "CSRF_TRUSTED_ORIGINS": "域名与页面不同源时可信的来源，如 `https://cz.example.gov.cn`",
     "DATABASE_POOL": "每个进程最多同时打开的数据库连接",
+    "DATABASE_PREPARE": "让数据库记住常用语句；经过不支持预备语句的连接池时关掉",
     "DATABASE_URL": (
         "`postgresql://用户:口令@主机:5432/库名`，PostgreSQL 15 或更新，可带 `?sslmode=verify-full`；"
         "不设时用内置的 PostgreSQL 18"
