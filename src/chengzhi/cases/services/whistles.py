@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import SummonsClock
-from chengzhi.cases.models import Case, Summons, Whistle
+from chengzhi.cases.models import Case, Summons, Whistle, WhistleStep
 from chengzhi.cases.services.places import placed
 from chengzhi.evidence.models import Item
 from chengzhi.kernel import clock
@@ -23,6 +23,7 @@ from chengzhi.organisation.models import Unit
 
 SERIES = "whistle"
 MOST_UNITS = 30
+MOST_HOURS = 720
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,28 @@ def _checked(call: WhistleCall, capacity: Capacity) -> list[Unit]:
         faults["units"] = _("请选 1 到 %(most)s 个今天仍在的部门。") % {"most": MOST_UNITS}
     if capacity.unit_id is None or capacity.unit_id in call.unit_ids:
         faults["units"] = _("不能召集本单位自己，请选别的部门。")
+    if not 1 <= call.report_hours <= MOST_HOURS:
+        faults["report_hours"] = _("反馈时限要写 1 到 %(most)s 的整数小时。") % {"most": MOST_HOURS}
     if faults:
         raise BadInput(faults)
     return units
+
+
+def _whistle_before(key: str, capacity: Capacity) -> Whistle | None:
+    """Return the whistle that the same request of the same person already blew, if it did."""
+    if not key or capacity.account_id is None:
+        return None
+    rows = WhistleStep.objects.select_related("subject").filter(name="blow", account_id=capacity.account_id)
+    step = rows.filter(idempotency_key=key).first()
+    return step.subject if step else None
+
+
+def _case_numbered(number: str) -> Case | None:
+    """Return the case that a whistle is blown for, if it names one; BadInput when there is no such case."""
+    case = Case.objects.filter(number=number).first() if number else None
+    if number and case is None:
+        raise BadInput({"case_number": _("没有编号为 %(number)s 的案卷，请核对或留空。") % {"number": number}})
+    return case
 
 
 def own_unit(capacity: Capacity) -> Unit:
@@ -67,12 +87,18 @@ def own_unit(capacity: Capacity) -> Unit:
 
 
 def blow_whistle(call: WhistleCall, *, capacity: Capacity, key: str = "") -> Whistle:
-    """Call the departments to the spot; each of them gets a summons with its limits (吹哨)."""
+    """Call the departments to the spot; each of them gets a summons with its limits (吹哨).
+
+    Repeating the request with the same key returns the whistle that was blown the first time.
+    """
+    known = _whistle_before(key, capacity)
+    if known is not None:
+        return known
     units = _checked(call, capacity)
     day = clock.now().date()
     prefetch(SERIES, day)
     with transaction.atomic():
-        case = Case.objects.filter(number=call.case_number).first() if call.case_number else None
+        case = _case_numbered(call.case_number)
         whistle = Whistle(
             number=f"S{day:%Y%m%d}-{loose_number(SERIES, day):03d}", unit=own_unit(capacity), case=case,
             matter=call.matter.strip()[:300], place=call.place.strip()[:200], gather_at=call.gather_at,
