@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import ChannelKind, Clock
@@ -133,10 +133,7 @@ def cancel_dispatch_rule(*, capacity: Capacity, rule: DispatchRule) -> None:
     if held.valid_from <= clock.now().date():
         words = _("没有撤销：这条规则 %(day)s 起已经生效。请用“停用”，定一个停用日期。")
         raise BadInput(words % {"day": held.valid_from})
-    try:
-        held.delete()
-    except ProtectedError:
-        raise BadInput(_("没有撤销：这条规则已被案卷引用。请用“停用”，定一个停用日期。")) from None
+    held.delete()
 
 
 @transaction.atomic
