@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 from chinese_calendar.constants import holidays, workdays
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengzhi.kernel.limits import Limit, LimitUnit
@@ -250,3 +250,120 @@ def test_fifty_thousand_deadlines_take_less_than_a_second_of_one_core() -> None:
     for _round in range(10_000):
         OFFICE.add(start, 80 * HOUR)
     assert process_time() - began < 0.2
+
+
+# The same questions answered slowly, minute by minute and day by day, to hold the table against.
+
+EASY = WorkingTime.build(
+    marks={date(2026, 10, 1): False, date(2026, 10, 10): True}, settled_until=date(2026, 12, 25), first=date(2026, 9, 1)
+)
+autumn = st.integers(0, 60 * 24 * 60).map(lambda minutes: at("2026-09-02") + timedelta(minutes=minutes))
+
+
+def is_worked(day: date) -> bool:
+    return {date(2026, 10, 1): False, date(2026, 10, 10): True}.get(day, day.weekday() < 5)
+
+
+def is_open(moment: datetime) -> bool:
+    minute = moment.hour * 60 + moment.minute
+    return is_worked(moment.date()) and (480 <= minute < 720 or 840 <= minute < 1080)
+
+
+@settings(max_examples=40, deadline=None)
+@given(autumn, st.integers(0, 4000))
+def test_the_table_counts_as_a_patient_clerk_would(start: datetime, minutes: int) -> None:
+    counted = sum(is_open(start + timedelta(minutes=minute)) for minute in range(minutes))
+    assert EASY.between(start, start + timedelta(minutes=minutes)) == counted * 60
+
+
+@settings(max_examples=40, deadline=None)
+@given(autumn, st.integers(1, 600))
+def test_a_deadline_comes_when_a_patient_clerk_has_worked_it_off(start: datetime, minutes: int) -> None:
+    moment, left = start, minutes
+    while left:
+        left -= is_open(moment)
+        moment += timedelta(minutes=1)
+    assert EASY.add(start, minutes * 60).at == moment
+
+
+@given(autumn, st.integers(-20, 20))
+def test_working_days_are_found_as_on_a_wall_calendar(start: datetime, count: int) -> None:
+    day, left = start.date() + timedelta(days=60), abs(count)
+    found = day
+    while left:
+        found += timedelta(days=1 if count > 0 else -1)
+        left -= is_worked(found)
+    assert EASY.add_workdays(day, count).on == found
+
+
+@given(autumn, autumn)
+def test_working_days_between_two_days_are_counted_as_on_a_wall_calendar(one: datetime, other: datetime) -> None:
+    start, end = sorted((one.date(), other.date()))
+    days = [start + timedelta(days=n + 1) for n in range((end - start).days)]
+    assert EASY.workdays_between(start, end) == sum(map(is_worked, days))
+    assert EASY.workdays_between(end, start) == -sum(map(is_worked, days))
+
+
+@given(autumn, autumn, autumn)
+def test_time_between_moments_adds_up(one: datetime, two: datetime, three: datetime) -> None:
+    assert EASY.between(one, two) + EASY.between(two, three) == EASY.between(one, three)
+
+
+@given(moments, amounts)
+def test_a_deadline_falls_into_working_hours_or_on_their_end(start: datetime, seconds: int) -> None:
+    found = OFFICE.add(start, seconds).at
+    minute = found.hour * 60 + found.minute + (found.second > 0)
+    inside = any(begin <= minute <= end for begin, end in OFFICE.periods_on(found.date()))
+    assert inside or seconds == 0
+
+
+@given(moments, amounts, st.integers(0, 10 * HOUR))
+def test_more_time_never_ends_earlier(start: datetime, seconds: int, more: int) -> None:
+    assert OFFICE.add(start, seconds + more).at >= OFFICE.add(start, seconds).at
+
+
+@given(moments, st.integers(0, 7 * 86_400), amounts)
+def test_who_starts_later_never_ends_earlier(start: datetime, later: int, seconds: int) -> None:
+    assert OFFICE.add(start + timedelta(seconds=later), seconds).at >= OFFICE.add(start, seconds).at
+
+
+@given(st.lists(st.integers(0, 1440), min_size=2, max_size=8, unique=True))
+def test_periods_in_order_and_apart_are_taken_and_no_others(minutes: list[int]) -> None:
+    flat = sorted(minutes)[: len(minutes) // 2 * 2]
+    pairs = [flat[n : n + 2] for n in range(0, len(flat), 2)]
+    assert check_periods(pairs) == tuple(tuple(pair) for pair in pairs)
+    if len(pairs) > 1:
+        with pytest.raises(ValueError, match="periods"):
+            check_periods(pairs[::-1])
+
+
+@pytest.mark.parametrize("periods", [[[480]], [[480, 720, 800]], [["8", "12"]], [480, 720], None])
+def test_what_are_no_periods_is_refused(periods: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        check_periods(periods)  # type: ignore[arg-type]  # what a form may hold
+
+
+@pytest.mark.parametrize("periods", [((0, 1440),), ((0, 1), (1439, 1440))])
+def test_a_day_may_be_worked_from_midnight_to_midnight(periods: tuple[tuple[int, int], ...]) -> None:
+    span = HoursSpan(periods=periods, works_saturday=True, works_sunday=True)
+    table = WorkingTime.build(marks={}, settled_until=date(2026, 12, 25), spans=[span], first=date(2026, 1, 1))
+    assert table.periods_on(date(2026, 11, 22)) == check_periods(periods)
+    assert table.between(at("2026-11-22"), at("2026-11-23")) == sum(end - start for start, end in periods) * 60
+
+
+@pytest.mark.parametrize(
+    ("saturday", "sunday", "worked"),
+    [(True, False, [True, False]), (False, True, [False, True]), (False, False, [False, False])],
+)
+def test_weekends_are_worked_as_the_span_says(*, saturday: bool, sunday: bool, worked: list[bool]) -> None:
+    span = HoursSpan(periods=((480, 720),), works_saturday=saturday, works_sunday=sunday)
+    assert [span.works_on(date(2026, 11, day)) for day in (21, 22)] == worked
+    assert span.works_on(date(2026, 11, 23))
+
+
+def test_the_edges_of_the_calendar_are_named_in_the_refusal() -> None:
+    with pytest.raises(OutsideCalendarError, match=r"2026-09-01 至 2046-12-31"):
+        EASY.is_workday(date(2026, 8, 31))
+    assert EASY.is_workday(date(2026, 9, 1))
+    assert not EASY.is_settled(date(2026, 12, 26))
+    assert EASY.is_settled(date(2026, 12, 25))
