@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
 
 from chengzhi.grid.models import Division, DivisionChange
 from chengzhi.grid.selectors import (
@@ -109,27 +108,3 @@ def test_codes_are_followed_over_several_changes() -> None:
 def test_a_circle_of_changes_comes_to_an_end() -> None:
     DivisionChange.objects.create(old_code="320613", new_code="320602", on=date(2030, 1, 1), kind="recode")
     assert successor_code("320602", date(2031, 1, 1)) in {"320602", "320613", None}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"code": "32061"},
-        {"level": "village"},
-        {"parent": None},
-        {"valid_to": date(2020, 7, 3)},
-        {"edition": "2024"},
-    ],
-)
-def test_the_database_refuses_a_division_that_cannot_be(wrong: dict[str, object]) -> None:
-    street = division("320613006", AFTER)
-    facts = {"code": "320613006", "level": "street", "name": "x", "short_name": "x", "parent": street.parent}
-    with pytest.raises(IntegrityError):
-        Division.objects.create(**{**facts, "edition": "2023", "valid_from": MERGER, **wrong})
-
-
-@pytest.mark.parametrize("wrong", [{"new_code": "320602"}, {"kind": "vanish"}, {"on": MERGER}])
-def test_the_database_refuses_a_change_that_cannot_be(wrong: dict[str, object]) -> None:
-    facts = {"old_code": "320602", "new_code": "320613", "on": AFTER, "kind": "merge"}
-    with pytest.raises(IntegrityError):
-        DivisionChange.objects.create(**{**facts, **wrong})

@@ -2,7 +2,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 
 from chengzhi.grid.geometry import area_m2, from_geojson
 from chengzhi.grid.models import Cell, CellDuty, CellVersion, GridRevision
@@ -11,7 +10,7 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models import OutboxEvent
-from tests.factories.grid import COMMUNITY, SINCE, SOUTH, STEP, WEST, alice, polygon, square
+from tests.factories.grid import COMMUNITY, SINCE, alice, square
 
 DAY = date(2024, 3, 1)
 NEW = f"{COMMUNITY}005"
@@ -60,37 +59,6 @@ def test_a_code_must_have_fifteen_digits_of_a_known_community(cells: list[Cell])
 def test_a_used_code_is_not_given_again_even_after_retirement(cells: list[Cell]) -> None:
     retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY)
     assert "已经用过" in refusal("code", cells[0].code, on=DAY + timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("boundary", "words"),
-    [
-        ({}, "读不出来"),
-        ({"type": "Polygon"}, "读不出来"),
-        ({"type": "Polygon", "coordinates": "x"}, "读不出来"),
-        ({"type": "Nonsense", "coordinates": []}, "读不出来"),
-        ({"type": "Point", "coordinates": [120, 32]}, "没有面积"),
-        ({"type": "Polygon", "coordinates": []}, "没有面积"),
-        (polygon((1, 1), (1.01, 1), (1.01, 1.01)), "不在中国"),
-        (polygon((32, 120), (32.01, 120), (32.01, 120.01)), "没有面积|不在中国"),
-        (polygon((WEST, SOUTH), (WEST + STEP, SOUTH + STEP), (WEST + STEP, SOUTH), (WEST, SOUTH + STEP)), "自相交"),
-    ],
-)
-def test_a_boundary_that_is_none_is_refused(cells: list[Cell], boundary: dict[str, Any], words: str) -> None:
-    found = refusal("boundary", drawing=Drawing(boundary=boundary))
-    assert any(word in found for word in words.split("|"))
-
-
-def test_ground_of_another_cell_is_refused_with_its_code_and_area(cells: list[Cell]) -> None:
-    words = refusal("boundary", drawing=Drawing(boundary=square(0.5, 0.5)))
-    for cell in cells:
-        assert cell.code in words
-    assert "平方米" in words
-
-
-def test_ground_promised_for_a_later_day_is_taken_too(cells: list[Cell]) -> None:
-    change(cells[0], Drawing(boundary=square(0, 1, high=2)), on=DAY + timedelta(days=30))
-    assert cells[0].code in refusal("boundary", drawing=Drawing(boundary=square(0, 2)))
 
 
 def test_unknown_words_are_refused(cells: list[Cell]) -> None:
@@ -181,17 +149,3 @@ def test_retiring_needs_the_right_and_a_cell(cells: list[Cell]) -> None:
         retire_cell(capacity=alice(grants={}), code=cells[0].code, effective_on=DAY)
     with pytest.raises(NotFound):
         retire_cell(capacity=SYSTEM, code=NEW, effective_on=DAY)
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"code": "32"}, {"area_m2": 0}, {"grade": "D"}, {"land_use": "moon"}, {"valid_to": SINCE}]
-)
-def test_the_database_refuses_a_cell_that_cannot_be(cells: list[Cell], wrong: dict[str, Any]) -> None:
-    facts = {"code": NEW, "community": cells[0].community, "boundary": {}, "area_m2": 1, "valid_from": SINCE}
-    with pytest.raises(IntegrityError):
-        Cell.objects.create(**{**facts, **wrong})
-
-
-def test_the_database_refuses_two_versions_of_one_day(cells: list[Cell]) -> None:
-    with pytest.raises(IntegrityError, match="cell_version_one_at_a_time"):
-        CellVersion.objects.create(cell=cells[0], boundary={}, area_m2=1, valid_from=DAY)

@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 
 from chengzhi.grid.models import Cell, Part
 from chengzhi.grid.permissions import Permission
@@ -127,12 +126,3 @@ def test_every_act_needs_the_right_in_the_territory(cells: list[Cell], capacity:
 def test_an_unknown_part_is_not_found(cells: list[Cell]) -> None:
     with pytest.raises(NotFound):
         correct_part(capacity=SYSTEM, code=CODE, facts=LAMP, reason="")
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"code": "1"}, {"category_code": "x"}, {"state": "gone"}, {"lon": 200}, {"valid_to": SINCE}]
-)
-def test_the_database_refuses_a_part_that_cannot_be(cells: list[Cell], wrong: dict[str, Any]) -> None:
-    facts = {"code": CODE, "category_code": "0137", "name": "x", "lon": 120, "lat": 32, "valid_from": SINCE}
-    with pytest.raises(IntegrityError):
-        Part.objects.create(**{**facts, "changed_on": SINCE, **wrong})

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from chengzhi.grid.models import Cell, ImportBatch, Part
-from tests.factories.grid import COMMUNITY, middle, square
+from chengzhi.grid.models import Cell, ImportBatch
+from tests.factories.grid import COMMUNITY, square
 from tests.factories.layers import write_features
 
 NEW = f"{COMMUNITY}005"
@@ -30,14 +30,6 @@ def refusal(*args: Any, **given: Any) -> CommandError:
     return caught.value
 
 
-def test_cells_come_in_and_the_fates_are_told(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("import_cells", str(good), "--on", "2024-03-01")
-    told = capsys.readouterr().out
-    assert "新增" in told
-    assert f"批次 {ImportBatch.objects.get().pk}" in told
-    assert Cell.objects.get(code=NEW).valid_from.isoformat() == "2024-03-01"
-
-
 def test_a_dry_run_writes_nothing(good: Path) -> None:
     call_command("import_cells", str(good), "--dry-run")
     assert not ImportBatch.objects.exists()
@@ -56,20 +48,6 @@ def test_the_good_ones_go_in_and_the_others_into_a_file(mixed: Path, tmp_path: P
     with reject.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert "15 位" in row["原因"]
-
-
-def test_gaps_are_noted(cells: list[Cell], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    ring = [(2, 2), (3, 2), (4, 2), (2, 3), (4, 3), (2, 4), (3, 4), (4, 4)]
-    features = [({"code": f"{COMMUNITY}{at:03}"}, square(*corner)) for at, corner in enumerate(ring, start=5)]
-    call_command("import_cells", str(write_features(tmp_path / "a.geojson", features)))
-    assert "注意" in capsys.readouterr().out
-
-
-def test_parts_come_in(cells: list[Cell], tmp_path: Path) -> None:
-    lamp = {"id": "3206130137000001", "name": "路灯"}
-    path = write_features(tmp_path / "parts.geojson", [(lamp, {"type": "Point", "coordinates": list(middle(0, 1))})])
-    call_command("import_parts", str(path), "--map", "code=id")
-    assert Part.objects.get().cell == cells[0]
 
 
 @pytest.mark.parametrize("pair", ["code", "=x", "code=", ""])
