@@ -70,3 +70,8 @@ def test_with_no_seconds_nothing_is_remembered(clock: list[float], settings: Set
     settings.REMEMBER_SECONDS = 0
     remembered = Remembered(Register())
     assert [remembered() for _ in range(3)] == [1, 2, 3]
+
+
+def test_an_entry_that_is_missed_can_be_looked_for_afresh(clock: list[float]) -> None:
+    remembered = Remembered(Register())
+    assert [remembered(), remembered.afresh(), remembered()] == [1, 2, 2]

@@ -23,11 +23,16 @@ class Remembered(Generic[Register]):
     def __call__(self) -> Register:
         now = time.monotonic()
         kept = self._kept
-        if kept is not None and now < kept[0]:
+        if kept is not None and now < kept[0] + float(getattr(settings, "REMEMBER_SECONDS", 2)):
             return kept[1]
         found = self._read()
-        self._kept = (now + float(getattr(settings, "REMEMBER_SECONDS", 2)), found)
+        self._kept = (now, found)
         return found
+
+    def afresh(self) -> Register:
+        """Return the register as it is now: for an entry that is missed, because it may be new."""
+        self.forget()
+        return self()
 
     def forget(self) -> None:
         """Read again at the next question."""

@@ -1,14 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from chengzhi.cases.models import Case, CaseStep
+from chengzhi.cases.models import Case, CaseClock, CaseStep
+from chengzhi.cases.selectors.registers import stage_limits
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.procedures import Doing, advance, available_steps, begin
+from chengzhi.kernel.writing import key_for
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after, report, step_of
 
@@ -120,3 +123,44 @@ def test_a_first_step_that_is_refused_opens_nothing(city: City) -> None:
     with pytest.raises(StepRefused, match="权限"):
         begin(case, "report_self_handled", capacity=resident(), doing=Doing())
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["report", "report_self_handled"])
+def test_a_first_step_is_refused_to_a_case_that_has_begun(city: City, name: str) -> None:
+    case = report(city)
+    with pytest.raises(StepRefused, match="现在是“待受理”"):
+        act(case, name, city.alice)
+    assert case.steps.count() == 1
+
+
+def test_a_step_that_the_procedure_does_not_know_is_not_found(city: City) -> None:
+    with pytest.raises(NotFound):
+        act(report(city), "teleport", city.alice)
+
+
+@pytest.mark.parametrize("name", ["urge", "accept"])
+def test_a_repeated_key_is_known_by_the_door_itself(city: City, name: str) -> None:
+    case = case_after(city, "confirm")
+    doing = Doing(key="once", data={"reason": "快一点"})
+    first = advance(case, name, capacity=city.alice, doing=doing)
+    again = advance(case, name, capacity=city.alice, doing=doing)
+    assert again.pk == first.pk
+    assert case.steps.filter(name=name).count() == 1
+
+
+def test_another_error_than_a_repeated_key_is_not_swallowed(city: City) -> None:
+    case = case_after(city, "accept")
+    with pytest.raises(StepRefused):
+        advance(case, "accept", capacity=city.alice, doing=Doing(key="new"))
+
+
+def test_an_act_is_written_in_few_statements(
+    city: City, django_assert_num_queries: DjangoAssertNumQueries, settings: Settings
+) -> None:
+    case = case_after(city, "confirm")
+    settings.REMEMBER_SECONDS = 600
+    stage_limits.afresh()
+    for model in (CaseStep, OutboxEvent, CaseClock):
+        key_for(model)
+    with django_assert_num_queries(9):
+        take_step(case, "accept", CaseAct(capacity=city.alice, seen=case.step_seq, key="k"))

@@ -98,7 +98,7 @@ def known_report(told: Told) -> Report | None:
 
 def channel_named(code: str) -> Channel:
     """Return an active channel, or raise BadInput."""
-    channel = active_channels().get(code)
+    channel = active_channels().get(code) or active_channels.afresh().get(code)
     if channel is None:
         raise BadInput({"channel": _("没有“%(code)s”这个渠道，或已停用。") % {"code": code}})
     return channel
@@ -113,12 +113,16 @@ def checked(told: Told) -> tuple[Channel, Category]:
         faults["words"] = _("内容最多 %(max)s 个字，请删减或作为附件上传。") % {"max": MAX_WORDS}
     if told.callback not in CallbackWay.values:
         faults["callback"] = _("回访方式请选短信、电话或不用。")
-    category = known_categories().get(told.category_id or 0)
+    category = _category(told.category_id)
     if category is None:
         faults["category"] = _("请选小类。")
     if faults or category is None:
         raise BadInput(faults)
     return channel_named(told.channel), category
+
+
+def _category(key: int | None) -> Category | None:
+    return (known_categories().get(key) or known_categories.afresh().get(key)) if key else None
 
 
 def summary_of(words: str, category: Category, place: str) -> str:

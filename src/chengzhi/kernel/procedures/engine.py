@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chengzhi.kernel import clock as present
 from chengzhi.kernel import clocks, outbox
 from chengzhi.kernel.access import ActorKind, Capacity
-from chengzhi.kernel.errors import StepRefused, SubjectMoved
+from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 from chengzhi.kernel.procedures.holding import Held, hold
 from chengzhi.kernel.procedures.rows import Doing, arrive, move_clocks, started_clocks, step_row, steps_of, table_of
@@ -59,7 +59,7 @@ def _refusals(guards: tuple[Any, ...], act: Act) -> list[Refusal]:
 def judge(act: Act) -> list[Refusal]:
     """Return every reason against the act: state, power, facts and what it brings along."""
     step, subject = act.step, act.subject
-    if not step.is_initial and subject.state not in step.sources:
+    if not _begins_or_leads_on(subject, step):
         state = table_of(subject).states(subject.state)
         label = getattr(state, "label", state)
         return [Refusal(_("现在是“%(state)s”，不能“%(step)s”。") % {"state": label, "step": step.label}, step.basis)]
@@ -67,6 +67,11 @@ def judge(act: Act) -> list[Refusal]:
     if not may_take(subject, step, act.capacity):
         found.append(_no_power(act))
     return found + _refusals(step.guards, act) + _missing(act) + _refusals(step.demands, act)
+
+
+def _begins_or_leads_on(subject: AbstractSubject, step: Step[Any]) -> bool:
+    """Tell whether a first step meets a subject that has none yet, or any other step a state that it leads on from."""
+    return subject.step_seq == 0 if step.is_initial else subject.state in step.sources
 
 
 def _missing(act: Act) -> list[Refusal]:
@@ -161,7 +166,7 @@ def advance(
 
     Returns the step row; a repeated ``doing.key`` returns the row written the first time.
     ``subject`` carries the new values afterwards. A caller that already holds the row's lock gives ``held``, and deals
-    with a repeated key itself (``taken_before``). Raises StepRefused, SubjectMoved or NotFound.
+    with a repeated key itself (``taken_before``). Raises StepRefused, SubjectMoved, or NotFound for no such step.
     """
     if held is not None:
         return _take(held, step_name, capacity, doing)
@@ -197,9 +202,16 @@ def taken_before(subject: AbstractSubject, key: str) -> AbstractStep | None:
     return done
 
 
+def _named(subject: AbstractSubject, step_name: str) -> Step[Any]:
+    try:
+        return table_of(subject).step(step_name)
+    except KeyError:
+        raise NotFound from None
+
+
 def _take(held: Held[Any], step_name: str, capacity: Capacity, doing: Doing) -> AbstractStep:
     subject = held.subject
-    step = table_of(subject).step(step_name)
+    step = _named(subject, step_name)
     moment = max(present.now(), subject.moved_at)
     if doing.seen is not None and doing.seen != subject.step_seq:
         raise SubjectMoved(_newer(subject, doing.seen))
