@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from chengzhi.kernel import numbers
@@ -171,3 +173,63 @@ def test_a_series_needs_a_code_and_stands_once() -> None:
     assert str(series) == "penalty 2026"
     with pytest.raises(IntegrityError, match="once"), transaction.atomic():
         NumberSeries.objects.create(code="penalty", period=2026)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["penalty", "崇城罚", "a" * 80, "'; DROP TABLE kernel_numberseries; --", "%s"])
+def test_a_series_may_have_any_name(code: str) -> None:
+    assert [next_number(code, 2026), next_number(code, 2026)] == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_series_without_a_name_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="code_present"), transaction.atomic():
+        next_number("", 2026)
+
+
+@pytest.mark.django_db
+def test_series_do_not_disturb_one_another() -> None:
+    taken = [(code, next_number(code, year)) for code in ("a", "b") for year in (2026, 2027) for _time in range(2)]
+    assert taken == [("a", 1), ("a", 2), ("a", 1), ("a", 2), ("b", 1), ("b", 2), ("b", 1), ("b", 2)]
+
+
+@pytest.mark.django_db
+def test_a_number_without_gaps_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        next_number("penalty", 2026)
+
+
+@pytest.mark.django_db
+def test_loose_numbers_of_two_series_are_counted_apart() -> None:
+    assert [loose_number(code, TODAY) for code in ("case", "report", "case", "report")] == [1, 1, 2, 2]
+
+
+@pytest.mark.django_db
+def test_a_new_day_begins_at_one() -> None:
+    days = [date(2026, 12, 31), date(2027, 1, 1), date(2026, 12, 31)]
+    assert [loose_number("case", day) for day in days] == [1, 1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_stock_is_forgotten_numbers_go_on_without_repeating() -> None:
+    first = [loose_number("case", TODAY) for _time in range(3)]
+    numbers.forget_stock()
+    second = [loose_number("case", TODAY) for _time in range(3)]
+    assert not set(first) & set(second)
+    assert min(second) > max(first)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(1, 99_999))
+def test_a_case_number_sorts_by_its_day_and_tells_its_parts(day: date, number: int) -> None:
+    written = case_number(day, number)
+    assert written[:8] == f"{day:%Y%m%d}"
+    assert int(written[9:]) == number
+    assert len(written) == (13 if number < 10_000 else 14)
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "number", "words"),
+    [("崇城罚", 2026, 1, "崇城罚〔2026〕1号"), ("通崇综执", 2027, 1234, "通崇综执〔2027〕1234号")],
+)
+def test_a_document_number_has_no_leading_noughts(unit: str, year: int, number: int, words: str) -> None:
+    assert document_number(unit, year, number) == words

@@ -1,9 +1,12 @@
 """Statutory periods over the announced calendars of 2024 to 2026, and beyond them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from chinese_calendar.constants import holidays, workdays
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.kernel.periods import Period, PeriodUnit, add_months, period_end
 from chengzhi.kernel.workdays import WorkingTime
@@ -85,3 +88,73 @@ def test_an_empty_period_is_a_programming_error() -> None:
 def test_months_are_added_across_years() -> None:
     assert add_months(date(2026, 11, 30), 15) == date(2028, 2, 29)
     assert add_months(date(2026, 1, 15), -1) == date(2025, 12, 15)
+
+
+starts = st.dates(date(2024, 1, 1), date(2026, 6, 30))
+
+
+@given(starts, st.integers(1, 90), st.sampled_from([DAY, WORKDAY, MONTH]))
+def test_a_period_never_ends_on_a_day_of_rest(start: date, value: int, unit: PeriodUnit) -> None:
+    amount = value % 12 + 1 if unit is MONTH else value
+    assert CALENDAR.is_workday(period_end(start, Period(amount, unit), CALENDAR).on)
+
+
+@given(starts, st.integers(1, 90))
+def test_a_period_that_rolls_ends_no_earlier_than_one_that_does_not(start: date, value: int) -> None:
+    rolling = period_end(start, Period(value, DAY), CALENDAR).on
+    plain = period_end(start, Period(value, DAY, rolls=False), CALENDAR).on
+    assert plain == start + timedelta(days=value)
+    assert plain <= rolling <= plain + timedelta(days=10)
+
+
+@given(starts, st.integers(1, 40))
+def test_a_working_day_more_ends_at_least_a_day_later(start: date, value: int) -> None:
+    first = period_end(start, Period(value, WORKDAY), CALENDAR).on
+    assert first < period_end(start, Period(value + 1, WORKDAY), CALENDAR).on
+
+
+@given(starts, st.integers(1, 40))
+def test_so_many_working_days_lie_in_a_period_of_them(start: date, value: int) -> None:
+    end = period_end(start, Period(value, WORKDAY), CALENDAR).on
+    assert CALENDAR.workdays_between(start, end) == value
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-600, 600))
+def test_months_keep_the_number_of_the_day_or_fall_on_the_last(day: date, months: int) -> None:
+    found = add_months(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == day.day or (found + timedelta(days=1)).day == 1
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(1, 20))
+def test_a_year_is_twelve_months(day: date, years: int) -> None:
+    year = period_end(day, Period(years, YEAR, rolls=False), CALENDAR).on
+    assert year == period_end(day, Period(12 * years, MONTH, rolls=False), CALENDAR).on == add_months(day, 12 * years)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"), [(5, WORKDAY, "5个工作日"), (15, DAY, "15日"), (6, MONTH, "6个月"), (2, YEAR, "2年")]
+)
+def test_a_period_reads_as_the_law_writes_it(value: int, unit: PeriodUnit, words: str) -> None:
+    assert str(Period(value, unit)) == words
+
+
+@pytest.mark.parametrize("value", [0, -1, -365])
+@pytest.mark.parametrize("unit", PeriodUnit)
+def test_a_period_without_length_is_refused_in_every_unit(value: int, unit: PeriodUnit) -> None:
+    with pytest.raises(ValueError, match="at least one unit"):
+        Period(value, unit)
+
+
+def test_the_reasons_are_told_in_the_language_of_the_reader() -> None:
+    with translation.override("en"):
+        told = period_end(date(2026, 9, 18), Period(15, DAY), CALENDAR).explanation
+    assert len(told) == 3
+    assert all("2026-" in line for line in told)
+    assert not any("当日" in line for line in told)
+
+
+def test_counting_working_days_tells_how_many_days_of_rest_were_passed_over() -> None:
+    told = period_end(date(2026, 2, 12), Period(5, WORKDAY), CALENDAR).explanation
+    assert told[0] == "2026-02-12 当日不计算在内，从次日起算 5个工作日。"
+    assert told[1].startswith("其间有 9 个休息日不计")
