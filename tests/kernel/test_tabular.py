@@ -1,9 +1,13 @@
 """Handed-in tables of every kind, and what is said of those that cannot be read."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import (
@@ -100,3 +104,87 @@ def test_an_empty_reject_file_has_its_heading(tmp_path: Path) -> None:
 )
 def test_only_formulas_are_guarded(value: Cell, cell: Cell) -> None:
     assert guarded(value) == cell
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        ("编号, 描述 ,数量", ("编号", "描述", "数量")),
+        ("编号,描述\n", ("编号", "描述")),
+        ("编号,描述,,", ("编号", "描述")),
+        (",描述,数量", ("第1列", "描述", "数量")),
+        ('"第一\n行",b', ("第一 行", "b")),
+        ("1,2.5", ("1", "2.5")),
+    ],
+)
+def test_headings_are_tidied_and_the_nameless_counted(tmp_path: Path, heading: str, columns: tuple[str, ...]) -> None:
+    assert read_table(written(tmp_path, f"{heading}\nx,y,z\n")).columns == columns
+
+
+def test_blank_lines_and_titles_do_not_shift_the_numbers_of_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, "台账,,\n\n制表：王敏,,\n编号,描述,数量\n,,\nA1,井盖,1\n\nA2,路灯,2\n")
+    assert [(row.number, row.values["编号"]) for row in rows_of(path)] == [(6, "A1"), (8, "A2")]
+
+
+def test_a_short_row_has_nothing_in_its_last_columns(tmp_path: Path) -> None:
+    assert rows_of(written(tmp_path, "a,b,c\n1\n"))[0].values == {"a": "1", "b": None, "c": None}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("  x ", "x"), ("'=1", "=1"), ("'x", "'x"), ("' =1", "' =1"), ("\u3000", None), ("0", "0"), ("'", "'")],
+)
+def test_cells_lose_padding_and_the_guard_and_nothing_else(tmp_path: Path, cell: str, value: Cell) -> None:
+    assert rows_of(written(tmp_path, f"a,b\nk,{cell}\n"))[0].values["b"] == value
+
+
+@given(st.one_of(st.text(max_size=20), st.integers(), st.none()))
+def test_a_guarded_cell_starts_no_formula(value: Cell) -> None:
+    found = guarded(value)
+    assert not (isinstance(found, str) and re.match(r"[=@\t\r]|[+-](?!\d+(\.\d+)?$)", found))
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20))
+def test_the_guard_hides_nothing_of_what_was_written(value: str) -> None:
+    found = guarded(value)
+    assert found in {value, f"'{value}"}
+
+
+@pytest.mark.parametrize(
+    ("errors", "reason"),
+    [
+        ({}, ""),
+        ({"": "整行重复"}, "整行重复"),
+        ({"数量": "不是数字"}, "数量：不是数字"),
+        ({"a": "甲", "b": "乙"}, "a：甲；b：乙"),
+    ],
+)
+def test_the_reason_of_a_row_names_its_columns(errors: dict[str, str], reason: str) -> None:
+    assert RowFate(2, Fate.REFUSED, errors=errors).reason == reason
+
+
+def test_an_import_of_nothing_counts_nothing() -> None:
+    run = DryRun([])
+    assert set(run.counts.values()) == {0}
+    assert run.refused == []
+
+
+def test_a_reject_file_that_came_back_keeps_its_columns_and_gets_new_reasons(tmp_path: Path) -> None:
+    DryRun(FATES).write_reject_file(tmp_path / "first.csv")
+    again = [
+        RowFate(row.number, Fate.REFUSED, "", {"编号": "还是空的"}, after=row.values)
+        for row in rows_of(tmp_path / "first.csv")
+    ]
+    write_reject_file(tmp_path / "second.csv", again)
+    assert read_table(tmp_path / "second.csv").columns == ("行号", "原因", "编号", "描述", "数量")
+    assert [row.values["原因"] for row in rows_of(tmp_path / "second.csv")] == ["编号：还是空的"] * 2
+
+
+def test_fates_are_told_in_english_too() -> None:
+    with translation.override("en"):
+        assert all(str(fate.label).isascii() for fate in Fate)
+
+
+@pytest.mark.parametrize("count", [500, 499])
+def test_as_many_columns_as_allowed_are_read(tmp_path: Path, count: int) -> None:
+    assert len(read_table(written(tmp_path, ",".join(f"c{n}" for n in range(count)) + "\n")).columns) == count

@@ -1,6 +1,8 @@
 """Files of every kind are read by what they hold, and the others refused with the way out."""
 
+import csv
 import gzip
+import io
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,8 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chengzhi.kernel import tabular_files
 from chengzhi.kernel.errors import BadInput
@@ -184,3 +188,131 @@ def test_a_cell_or_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(tabular_files, "LONGEST_LINE", 100)
     with pytest.raises(BadInput, match="特别长"):
         rows_of(written(tmp_path, "a,b\n" + "x" * 1000))
+
+
+cells = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029\x85\ufeff"), max_size=12
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
+def test_what_a_spreadsheet_wrote_is_read_back(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([("甲", "乙"), *rows])
+    found = [row.values for row in rows_of(written(tmp_path, out.getvalue()))]
+    plain = [tuple(one.strip() or None for one in pair) for pair in rows]
+    wanted = [pair for pair in plain if any(pair)]
+    guards = ("'=", "'@", "'+", "'-", "'\t", "'\r")
+    assert [tuple(one[1:] if one and one.startswith(guards) else one for one in pair) for pair in wanted] == [
+        (row["甲"], row["乙"]) for row in found
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused_in_words(tmp_path: Path, data: bytes) -> None:
+    try:
+        rows_of(written(tmp_path, data))
+    except BadInput as refusal:
+        said = refusal.message
+    else:
+        said = "读到了。"
+    assert said.endswith("。")
+
+
+@pytest.mark.parametrize(
+    "start", [b"<HTML>", b"\xef\xbb\xbf<!DOCTYPE html>", b"\r\n <table>", b"<?xml version='1.0'?>", b"<meta x>"]
+)
+def test_a_page_that_calls_itself_a_table_is_refused(tmp_path: Path, start: bytes) -> None:
+    with pytest.raises(BadInput, match="网页格式"):
+        rows_of(written(tmp_path, start + b"<td>1</td>", "table.xls"))
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table.parquet", "table", "表 格.csv", "a*b?.csv"])
+def test_a_file_is_known_by_what_it_holds_and_not_by_its_name(tmp_path: Path, name: str) -> None:
+    assert rows_of(written(tmp_path, TEXT, name)) == ROWS
+
+
+def test_a_stray_control_character_does_not_make_a_text_another_kind_of_file(tmp_path: Path) -> None:
+    assert (
+        rows_of(written(tmp_path, "编号,描述\nA1,井盖\x01破损\n" + "A2,路灯\n" * 20))[0].values["描述"]
+        == "井盖\x01破损"
+    )
+
+
+def test_a_text_of_several_chunks_in_an_old_encoding_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tabular_files, "MEGABYTE", 7)
+    lines = "".join(f"A{n},井盖破损{n}\n" for n in range(40))
+    found = rows_of(written(tmp_path, f"编号,描述\n{lines}".encode("gb18030")))
+    assert len(found) == 40
+    assert found[-1].values == {"编号": "A39", "描述": "井盖破损39"}
+
+
+def test_the_last_line_needs_no_end(tmp_path: Path) -> None:
+    assert [row.values["b"] for row in rows_of(written(tmp_path, "a,b\n1,2\n3,4"))] == ["2", "4"]
+
+
+def test_a_comma_is_taken_where_nothing_divides_the_lines(tmp_path: Path) -> None:
+    assert read_table(written(tmp_path, "编号 描述\nA1 井盖\n")).columns == ("编号 描述",)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_passed_over_unless_there_is_no_other(tmp_path: Path, state: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "描述"])
+    book.active.append(["A1", "井盖"])
+    other = book.create_sheet("说明")
+    other.append(["说明", "无"])
+    book.active.sheet_state = state
+    book.save(tmp_path / "book.xlsx")
+    assert read_table(tmp_path / "book.xlsx").columns == ("说明", "无")
+
+
+def test_formulas_are_read_as_what_they_came_to_and_without_that_as_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "和"])
+    book.active.append(["A1", "=1+1"])
+    book.save(tmp_path / "book.xlsx")
+    assert [row.values for row in rows_of(tmp_path / "book.xlsx")] == [{"编号": "A1", "和": None}]
+
+
+def test_a_workbook_whose_parts_lie_is_refused(workbook: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(workbook) as good, zipfile.ZipFile(broken, "w") as bad:
+        for part in good.namelist():
+            bad.writestr(part, b"<not-a-workbook" if part == "xl/workbook.xml" else good.read(part))
+    with pytest.raises(BadInput, match="工作簿已损坏"):
+        read_table(broken)
+
+
+def test_an_empty_workbook_is_empty(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "book.xlsx")
+    with pytest.raises(BadInput, match="空的"):
+        read_table(tmp_path / "book.xlsx")
+
+
+def parquet(folder: Path, query: str) -> Path:
+    path = folder / "made.parquet"
+    with duckdb.connect() as database:
+        database.sql(query).write_parquet(str(path))
+    return path
+
+
+def test_a_parquet_file_without_rows_has_its_columns(tmp_path: Path) -> None:
+    table = read_table(parquet(tmp_path, "SELECT 1 AS id, 'x' AS name WHERE false"))
+    assert (table.columns, list(table.rows)) == (("id", "name"), [])
+
+
+def test_a_parquet_file_of_many_rows_is_read_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular_files, "_BATCH", 7)
+    path = parquet(tmp_path, "SELECT range AS id, range % 3 AS kind FROM range(50)")
+    assert [row.values["id"] for row in rows_of(path)] == list(range(50))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 100])
+def test_no_more_is_read_of_any_kind_than_is_asked_for(tmp_path: Path, workbook: Path, limit: int) -> None:
+    assert len(rows_of(written(tmp_path, TEXT), limit_rows=limit)) == min(limit, 2)
+    assert len(rows_of(workbook, limit_rows=limit)) == min(limit, 2)
