@@ -1,12 +1,18 @@
 """Exported workbooks: the cover, the kinds of cells, strangers' text."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from chengzhi.kernel import excel
 from chengzhi.kernel.errors import BadInput
@@ -129,3 +135,110 @@ def test_the_number_of_a_further_sheet_is_never_cut_off() -> None:
     names = openpyxl.load_workbook(BytesIO(content)).sheetnames
     assert [len(one) for one in names[1:]] == [31, 31]
     assert names[2].endswith(" 2")
+
+
+typed = st.text(st.characters(blacklist_categories=("Cs",)), max_size=30).map("字{}".format)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(typed, min_size=1, max_size=6))
+def test_any_text_is_kept_but_for_what_no_workbook_can_hold(texts: list[str]) -> None:
+    sheet = book_of([[text] for text in texts], [Column("描述")]).worksheets[1]
+    plain = [ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+    assert [row[0].value.replace("_x000D_", "") for row in sheet.iter_rows(min_row=2)] == plain
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(-(10**12), 10**12), st.floats(-1e9, 1e9, allow_nan=False))
+def test_numbers_stay_numbers(whole: int, part: float) -> None:
+    columns = [Column("件数", ColumnKind.NUMBER), Column("率", ColumnKind.PERCENT)]
+    cells = book_of([[whole, part]], columns).worksheets[1][2]
+    assert cells[0].value == whole
+    assert cells[1].value == pytest.approx(part)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        (ColumnKind.TEXT, 13800138000, "13800138000"),
+        (ColumnKind.TEXT, "007", "007"),
+        (ColumnKind.NUMBER, 0, 0),
+        (ColumnKind.NUMBER, "无", "无"),
+        (ColumnKind.PERCENT, 0.5, 0.5),
+        (ColumnKind.PERCENT, "没有", "没有"),
+        (ColumnKind.NUMBER, True, "是"),
+        (ColumnKind.DATE, None, None),
+        (ColumnKind.MOMENT, "", None),
+        (ColumnKind.NUMBER, Decimal("1.25"), 1.25),
+    ],
+)
+def test_every_kind_takes_what_comes(kind: ColumnKind, value: object, shown: object) -> None:
+    assert book_of([[value]], [Column("列", kind)]).worksheets[1]["A2"].value == shown
+
+
+@pytest.mark.parametrize("hour", [15, 16, 17])
+def test_moments_are_written_in_the_time_of_the_city(hour: int) -> None:
+    moment = datetime(2026, 12, 31, hour, 30, tzinfo=UTC)
+    cell = book_of([[moment]], [Column("时间", ColumnKind.MOMENT)]).worksheets[1]["A2"]
+    local = timezone.localtime(moment)
+    assert (cell.value.day, cell.value.hour) == (local.day, local.hour)
+
+
+def test_columns_are_as_wide_as_their_kind_or_as_told() -> None:
+    sheet = book_of([]).worksheets[1]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEF"]
+    assert widths == [20, 14, 12, 10, 12, 18]
+
+
+def test_headings_are_bold_and_stay_in_sight() -> None:
+    sheet = book_of([ROW]).worksheets[1]
+    assert all(cell.font.bold for cell in sheet[1])
+    assert not sheet["A2"].font.bold
+
+
+def test_a_heading_that_begins_like_a_formula_is_text() -> None:
+    cell = book_of([], [Column("=1+1")]).worksheets[1]["A1"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_row_of_the_wrong_width_is_a_programming_error() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        book_of([ROW[:3]])
+
+
+def test_a_fault_in_the_rows_leaves_no_file_behind(tmp_path: Path) -> None:
+    def rows() -> Iterator[list[Any]]:
+        yield ROW
+        raise RuntimeError("lost the database")
+
+    with pytest.raises(RuntimeError, match="lost the database"):
+        write_xlsx(
+            title="清单", conditions=[], columns=COLUMNS, rows=rows(), person="王敏", moment=MOMENT,
+            target=tmp_path / "out.xlsx",
+        )  # fmt: skip
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_rows_are_taken_one_by_one_and_not_kept() -> None:
+    taken = 0
+
+    def rows() -> Iterator[list[Any]]:
+        nonlocal taken
+        for _row in range(500):
+            taken += 1
+            yield ROW
+
+    book = book_of(rows())  # type: ignore[arg-type]  # any rows will do
+    assert taken == 500
+    assert book.worksheets[0]["B5"].value == "500"
+
+
+def test_the_cover_speaks_the_language_of_the_reader() -> None:
+    with translation.override("en"):
+        cover = book_of([ROW]).worksheets[0]
+    assert all(str(row[0].value).isascii() for row in cover.rows if row[0].value != "街道")
+
+
+@pytest.mark.parametrize("title", ["[]:*?/\\", "'案件'", "   ", "案件\t清单"])
+def test_any_title_makes_a_sheet(title: str) -> None:
+    assert book_of([], title=title).sheetnames[1].strip()

@@ -1,11 +1,15 @@
 """Times, durations, counts and masks are written as the guide's §5.5 and §5.7 say."""
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.kernel import wording
 
@@ -152,3 +156,111 @@ def test_the_same_facts_are_told_in_english() -> None:
         told = [wording.time_left(due, NOW), wording.deadline(due, NOW), wording.day(date(2025, 11, 23), NOW.date())]
         assert told == ["3 h 20 min left", "due today 17:52", "23 Nov 2025"]
         assert [wording.working_days(1), wording.working_days(7)] == ["1 working day", "7 working days"]
+
+
+@given(st.integers(-(10**8), 10**8))
+def test_a_duration_is_never_longer_than_it_says(seconds: int) -> None:
+    said = wording.duration(seconds)
+    units = {"天": 86_400, "小时": 3600, "分": 60, "分钟": 0}
+    told = sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (天|小时|分钟|分)", said))
+    assert told <= abs(seconds)
+    assert "不到" in said or abs(seconds) - told < (3600 if "天" in said else 60)
+
+
+@given(st.integers(-(10**7), 10**7))
+def test_time_left_says_left_or_over_by_the_side_of_the_deadline(seconds: int) -> None:
+    said = wording.time_left(NOW + timedelta(seconds=seconds), NOW)
+    assert said.startswith("还剩" if seconds >= 0 else "已超")
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_a_rate_shows_one_digit_and_both_numbers(numerator: int, denominator: int) -> None:
+    found = re.fullmatch(r"([\d.]+)%（([\d,]+)/([\d,]+)）", wording.rate(numerator, denominator))
+    assert found is not None
+    assert abs(Decimal(found[1]) - Decimal(100) * numerator / denominator) <= Decimal("0.05")
+    assert [int(text.replace(",", "")) for text in found.groups()[1:]] == [numerator, denominator]
+
+
+@given(st.text(max_size=12))
+def test_a_masked_name_shows_at_most_one_letter(name: str) -> None:
+    masked = wording.mask_name(name)
+    assert masked == "" or masked.endswith("**")
+    base = [one for one in masked[:-2] if not unicodedata.combining(one) and unicodedata.category(one) != "Mn"]
+    assert len(base) <= 1
+
+
+@given(st.from_regex(r"\d{7,12}", fullmatch=True))
+def test_a_masked_number_keeps_seven_digits_at_most(phone: str) -> None:
+    masked = wording.mask_phone(phone)
+    assert (masked[:3], masked[3:7], masked[-4:]) == (phone[:3], "****", phone[-4:])
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"), [(0, "0 米"), (999.4, "999 米"), (999.9, "1000 米"), (1000, "1.0 公里"), (12345, "12.3 公里")]
+)
+def test_distances_change_their_unit_at_a_kilometre(metres: float, words: str) -> None:
+    assert wording.metres(metres) == words
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "1 KB"),
+        (1023, "1 KB"),
+        (2048, "2 KB"),
+        (1024**2 - 1, "1023 KB"),
+        (1024**2, "1 MB"),
+        (5 * 1024**3, "5120 MB"),
+    ],
+)
+def test_sizes_are_told_in_kilobytes_and_megabytes(size: int, words: str) -> None:
+    assert wording.bytes_size(size) == words
+
+
+@pytest.mark.parametrize(
+    ("yuan", "words"),
+    [
+        (0, "0 元"),
+        (Decimal("0.10"), "0.10 元"),
+        (0.1, "0.10 元"),
+        (1234567, "1,234,567 元"),
+        (-50, "-50 元"),
+        (Decimal("99.999"), "100.00 元"),
+    ],
+)
+def test_money_has_fen_only_where_there_are_any(yuan: float | Decimal, words: str) -> None:
+    assert wording.money(yuan) == words
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_written_in_both_languages(month: int) -> None:
+    on = date(2026, month, 8)
+    assert wording.day(on, NOW.date()) == f"{month}月8日"
+    with translation.override("en"):
+        assert re.fullmatch(r"(8 [A-Z][a-z]+|[A-Z][a-z]+ 8)", wording.day(on, NOW.date()))
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 个工作日"), (7, "7 个工作日"), (0, "0 个工作日")])
+def test_working_days_are_counted(days: int, words: str) -> None:
+    assert wording.working_days(days) == words
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 working day"), (7, "7 working days")])
+def test_english_has_a_plural(days: int, words: str) -> None:
+    with translation.override("en"):
+        assert wording.working_days(days) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(-1, "刚刚"), (0.5, "刚刚"), (1, "1 分钟前"), (59.9, "59 分钟前"), (60, "1 小时前"), (60 * 49, "2 天 1 小时前")],
+)
+def test_an_age_is_never_negative(minutes: float, words: str) -> None:
+    assert wording.age(NOW - minutes * MINUTE, NOW) == words
+
+
+def test_new_year_lies_between_yesterday_and_today() -> None:
+    now = datetime(2027, 1, 1, 0, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert wording.moment(now - 10 * MINUTE, now) == "昨天 23:55"
+    assert wording.moment_short(now - 10 * MINUTE, now) == "2026-12-31 23:55"
+    assert wording.moment(now - timedelta(days=2), now) == "2026年12月30日"
