@@ -116,8 +116,8 @@ def own_day(on: date) -> CalendarDay | None:
 def schedule_options() -> list[tuple[str, str]]:
     """Return the plans of daily hours to choose from, the standard one first."""
     found = dict(WorkSchedule.objects.values_list("code", "name"))
-    standard = found.pop(calendars.DEFAULT, _("标准作息"))
-    return [(calendars.DEFAULT, str(standard)), *found.items()]
+    found.pop(calendars.DEFAULT, None)
+    return [(calendars.DEFAULT, _("标准作息")), *found.items()]
 
 
 def schedules() -> list[tuple[str, str, list[WorkScheduleSpan]]]:

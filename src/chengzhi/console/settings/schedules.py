@@ -18,6 +18,7 @@ from chengzhi.console.registers.shell import figures
 from chengzhi.console.settings import reading as read
 from chengzhi.console.settings.dated import NEW, DayForm, PlainForm
 from chengzhi.kernel import calendar_services as services
+from chengzhi.kernel.calendars import DEFAULT
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.models.calendars import WorkScheduleSpan
 from chengzhi.kernel.permissions import Permission
@@ -55,6 +56,8 @@ class AddScheduleForm(PlainForm):
 def _plain_code(value: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value, re.ASCII):
         raise forms.ValidationError(_("代码只用小写字母、数字、“-”和“_”。请改正。"))
+    if value == DEFAULT:
+        raise forms.ValidationError(_("代码“%(code)s”已经有了。请换一个代码。") % {"code": value})
 
 
 def add(form: Any) -> Done:
@@ -169,6 +172,7 @@ def schedule_act(request: StaffRequest, key: str, name: str) -> HttpResponse:
 def span_act(request: StaffRequest, key: int, name: str) -> HttpResponse:
     """Give a span a last day."""
     span = read.access_span(key)
-    title = f"{span.schedule.name} · {read.hours_text(span.periods)}"
+    plan = dict(read.schedule_options())[span.schedule.code]
+    title = f"{plan} · {read.hours_text(span.periods)}"
     frame = Frame(title=title, back_url=reverse("console:schedules"), url_name="span_act", key=key, acts=SPAN_ACTS)
     return run(request, name, frame, span)
