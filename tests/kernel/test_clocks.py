@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.cases.models import Case, CaseClock
 from chengzhi.kernel import clocks
@@ -181,3 +183,95 @@ def test_a_paused_clock_or_one_in_plain_time_is_not_reckoned_anew(*, is_working:
     before = clock.due_at
     clocks.recompute(clock)
     assert clock.due_at == before
+
+
+moments = st.integers(0, 30 * 24 * 60).map(lambda minutes: MONDAY + timedelta(minutes=minutes))
+
+
+@given(st.integers(1, 200), moments, st.integers(0, 20_000))
+def test_a_pause_never_shortens_and_never_lengthens_what_is_left(hours: int, start: datetime, wait: int) -> None:
+    clock = running(hours)
+    left = clocks.elapsed(start, clock.due_at or start, is_working=False, schedule="default")
+    clocks.pause(clock, start)
+    clocks.resume(clock, start + timedelta(minutes=wait))
+    assert clock.due_at == start + timedelta(minutes=wait, seconds=left)
+
+
+@given(st.integers(1, 200), st.integers(0, 200), moments)
+def test_an_extension_adds_exactly_what_was_given(hours: int, more: int, at: datetime) -> None:
+    clock = running(hours)
+    clocks.extend(clock, more * HOUR, at)
+    assert clock.due_at == after(hours + more)
+    assert clock.total_seconds == (hours + more) * HOUR
+
+
+@given(st.integers(1, 100), moments)
+def test_what_was_used_and_what_was_left_make_the_whole(hours: int, end: datetime) -> None:
+    clock = running(hours)
+    clocks.stop(clock, end)
+    assert clock.used_seconds == int((end - MONDAY).total_seconds())
+    assert clock.is_late is (end > after(hours))
+
+
+@given(st.integers(5, 500))
+def test_the_warning_comes_at_four_fifths_of_any_limit(minutes: int) -> None:
+    clock = running(minutes / 60)
+    assert clock.warn_at is not None
+    assert clock.due_at is not None
+    assert MONDAY <= clock.warn_at <= clock.due_at
+    share = (clock.warn_at - MONDAY) / (clock.due_at - MONDAY)
+    assert share == pytest.approx(0.8, abs=0.01)
+
+
+@pytest.mark.parametrize("is_working", [True, False])
+def test_a_limit_of_nothing_is_due_at_once(*, is_working: bool) -> None:
+    clock = running(0, is_working=is_working)
+    assert clock.due_at == clock.warn_at == MONDAY
+
+
+def test_several_pauses_are_counted_and_added_up() -> None:
+    clock = running(10)
+    for start in (1, 4, 7):
+        clocks.pause(clock, after(start))
+        clocks.resume(clock, after(start + 2))
+    assert (clock.pauses, clock.paused_seconds, clock.due_at) == (3, 6 * HOUR, after(16))
+
+
+def test_a_clock_set_back_makes_no_negative_pause() -> None:
+    clock = running(10)
+    clocks.pause(clock, after(4))
+    clocks.resume(clock, after(3))
+    assert clock.paused_seconds == 0
+
+
+def test_a_clock_stopped_before_it_began_ends_when_it_began() -> None:
+    clock = running(10)
+    clocks.stop(clock, after(-2))
+    assert clock.stopped_at == MONDAY
+    assert clock.is_late is False
+
+
+def test_an_extension_of_a_late_clock_may_make_it_timely_again() -> None:
+    clock = running(10)
+    clocks.extend(clock, 5 * HOUR, after(12))
+    assert clock.due_at == after(15)
+    clocks.stop(clock, after(14))
+    assert clock.is_late is False
+
+
+def test_the_reason_of_a_limit_is_kept_with_the_clock() -> None:
+    assert (running(1).reason, running(1).schedule, running(1).name) == ("0301-1", "default", "handling")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "seconds"),
+    [(0, 1, HOUR), (1, 0, -HOUR), (0, 0, 0), (0, 24, 8 * HOUR), (24, 0, -8 * HOUR), (3, 5, 0)],
+)
+def test_working_seconds_run_both_ways(start: int, end: int, seconds: int) -> None:
+    assert clocks.elapsed(after(start), after(end), is_working=True, schedule="default") == seconds
+
+
+def test_the_warning_of_a_working_clock_lies_in_working_time() -> None:
+    clock = running(10, is_working=True)
+    assert clock.warn_at == datetime(2026, 11, 24, 9, tzinfo=CHINA)
+    assert clock.due_at == datetime(2026, 11, 24, 11, tzinfo=CHINA)

@@ -108,3 +108,77 @@ def test_pinyin_orders_and_finds_names(text: str, key: str, initials: str) -> No
 def test_surnames_have_their_own_reading(name: str, key: str) -> None:
     assert pinyin_key(name, is_person=True) == key
     assert pinyin_initials(name, is_person=True)[0] == key[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("", ""),
+        ("  ！？ ", ""),
+        ("井盖", "'井盖'"),
+        ("井盖 井盖", "'井盖'"),
+        ("ＡＢ１２", "'ab12':*"),
+        ("A-1", "'a':* & '1':*"),
+        ("人民路12号", "'人民' & '民路' & '12':* & '号'"),
+        ("〇号", "'〇' & '〇号'"),
+    ],
+)
+def test_typed_words_become_terms_that_must_all_match(typed: str, query: str) -> None:
+    assert query_words(typed) == query
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ((), ""),
+        (("",), ""),
+        (("井",), "井"),
+        (("井盖", ""), "井 盖 井盖"),
+        (("A_1",), "a 1"),
+        (("𠮷野家",), "𠮷 野 家 𠮷野 野家"),
+        (("ﬁne",), "fine"),
+    ],
+)
+def test_texts_are_indexed_by_characters_pairs_and_whole_latin_words(texts: tuple[str, ...], words: str) -> None:
+    assert index_words(*texts) == words
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12), st.data())
+def test_every_pair_that_is_asked_for_is_in_the_index_of_the_text_itself(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    asked = query_words(text[start:])
+    terms = {term.strip("'") for term in asked.split(" & ") if ":" not in term}
+    assert terms <= set(index_words(text).split())
+
+
+@given(st.text(max_size=400))
+def test_a_query_is_never_longer_than_the_database_should_plan(text: str) -> None:
+    assert query_words(text).count(" & ") < 40
+
+
+def test_long_words_are_cut_alike_in_index_and_query(finds: Callable[[str, str], bool]) -> None:
+    assert finds("x" * 200, "编号 " + "x" * 300)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_person", "initials"),
+    [
+        ("王丽华", True, "wlh"),
+        ("华丽", True, "hl"),
+        ("尉迟恭", True, "ycg"),
+        ("曾", True, "z"),
+        ("曾经", False, "cj"),
+        ("欧阳 修", True, "oyx"),
+        ("Ann", True, "a"),
+        ("3号楼", False, "3hl"),
+    ],
+)
+def test_initials_are_what_people_type(text: str, initials: str, *, is_person: bool) -> None:
+    assert pinyin_initials(text, is_person=is_person) == initials
+
+
+@given(st.text(max_size=20), st.booleans())
+def test_any_name_can_be_sorted(text: str, is_person: bool) -> None:  # noqa: FBT001  drawn by hypothesis
+    key = pinyin_key(text, is_person=is_person)
+    assert " " not in key
+    assert key == key.lower() or not key.isascii()
