@@ -1,16 +1,21 @@
 """From the inbox to filing: who is sent, what is merged, corrected, filed and refused."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from chengzhi.cases.models import Case, FieldTask
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.grid.models import CellDuty
+from chengzhi.kernel.access import Scope
 from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.organisation.models import Appointment
 from tests.factories.city import LAT, LON, City, make_city
 from tests.factories.loop import act, case_after, report
 from tests.factories.media import photo
+from tests.factories.moves import case_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +150,120 @@ def test_a_declined_filing_answers_too(city: City) -> None:
     case = case_after(city, "accept")
     act(case, "decline_filing", city.bob, reason="不够立案条件")
     assert (case.state, case.reports.get().answer) == ("not_filed", "不够立案条件")
+
+
+@pytest.mark.parametrize("given", [{"lon": "120.89"}, {"lat": "32.01"}, {"lon": " ", "lat": "32.01"}])
+def test_half_a_position_is_no_correction(city: City, given: dict[str, str]) -> None:
+    with pytest.raises(BadInput, match="经纬度只有一个，请补全或都留空"):
+        act(report(city), "correct_facts", city.alice, reason="问清了", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"lon": "东经", "lat": "32"}, "经纬度要写成小数"), ({"lon": "32", "lat": "120"}, "请检查是否写反")],
+)
+def test_a_position_that_is_none_is_refused(city: City, given: dict[str, str], words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        act(report(city), "correct_facts", city.alice, reason="问清了", **given)
+
+
+def test_a_place_moved_off_the_grid_belongs_to_nobody_until_it_is_moved_back(city: City) -> None:
+    case = report(city)
+    act(case, "correct_facts", city.alice, reason="说错了", lon="121.5", lat="31.2")
+    assert (case.cell_code, case.area_name) == ("", "")
+    act(case, "correct_facts", city.alice, reason="没说错", lon=str(LON), lat=str(LAT))
+    assert case.cell_code == "320613006001001"
+
+
+def test_what_stood_before_is_kept_for_what_was_changed_only(city: City) -> None:
+    case = report(city, place="菜场")
+    row = act(case, "correct_facts", city.alice, reason="问清了", place="菜场西门")
+    assert row.data["before"] == {"place": "菜场"}
+    row = act(case, "correct_facts", city.alice, reason="是占道", category=city.categories["占道经营"].pk)
+    assert row.data["before"] == {"category": str(city.categories["暴露垃圾"])}
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "kind"), [("send_verify", "reported", "verify"), ("send_check", "inspected", "check")]
+)
+def test_each_look_on_the_spot_is_a_task_with_its_step(city: City, step: str, state: str, kind: str) -> None:
+    case = case_in(city, state)
+    row = act(case, step, city.alice, note="看" * 300)
+    task = case.tasks.get(answered_at=None)
+    assert (task.kind, task.asked_seq, task.asked_at, len(task.note)) == (kind, row.seq, row.taken_at, 200)
+    assert (row.data["collector"], row.data["collector_name"]) == (city.erin.appointment_id, "erin")
+
+
+def test_one_look_after_another_never_two_at_once(city: City) -> None:
+    case = case_in(city, "verifying")
+    for _time in range(2):
+        take(city, case, "withdraw_verify")
+        take(city, case, "send_verify")
+    assert case.tasks.filter(answered_at=None).count() == 1
+    assert case.tasks.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "given", "answer"),
+    [
+        ("refuse", "reported", {"reason": "不属于城管", "direction": ""}, "不属于城管"),
+        ("refuse", "reported", {"reason": "不属于城管", "direction": "打 96777"}, "不属于城管 打 96777"),
+        ("decline_filing", "accepted", {"reason": "不够条件", "direction": "找物业"}, "不够条件 找物业"),
+        ("refuse", "reported", {"reason": "长" * 500}, "长" * 400),
+    ],
+)  # fmt: skip
+def test_who_reported_reads_why_and_where_to_go(
+    city: City, step: str, state: str, given: dict[str, Any], answer: str
+) -> None:
+    case = case_in(city, state)
+    take(city, case, step, **{"direction": "", **given})
+    assert case.reports.get().answer == answer
+
+
+def test_everybody_who_joined_is_answered(city: City) -> None:
+    case, other = report(city), report(city)
+    act(other, "merge", city.alice, target=case.number)
+    act(case, "refuse", city.alice, reason="不归城管")
+    assert list(case.reports.values_list("answer", flat=True)) == ["不归城管", "不归城管"]
+
+
+def test_a_case_with_many_reports_brings_them_all_along(city: City) -> None:
+    first, second, third = report(city), report(city), report(city)
+    act(first, "merge", city.alice, target=second.number)
+    act(second, "merge", city.alice, target=third.number)
+    third.refresh_from_db()
+    assert (third.joined_reports, third.reports.count(), second.reports.count()) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("state", ["refused", "closed", "merged"])
+def test_nothing_is_merged_into_what_is_over(city: City, state: str) -> None:
+    target, case = case_in(city, state), report(city)
+    with pytest.raises(StepRefused, match="已办结"):
+        act(case, "merge", city.alice, target=target.number)
+    case.refresh_from_db()
+    assert (case.state, case.merged_into_id, case.reports.count()) == ("reported", None, 1)
+
+
+def test_the_step_of_filing_keeps_condition_and_limit_in_words(city: City) -> None:
+    case = case_after(city, "file")
+    row = case.steps.get(name="file")
+    kept = {name: row.data[name] for name in ("standard_number", "standard_name", "limit")}
+    assert kept == {
+        "standard_number": "0301-1", "standard_name": "暴露垃圾影响市容", "limit": "立案条件 0301-1 · 4 工作时",
+    }  # fmt: skip
+
+
+def test_a_condition_nobody_wrote_is_refused(city: City) -> None:
+    with pytest.raises(BadInput, match="不属于案卷的小类"):
+        act(case_after(city, "accept"), "file", city.bob, standard=10**9)
+
+
+def test_nobody_learns_by_merging_what_they_may_not_see(city: City) -> None:
+    case, target = report(city), report(city, lon=None, lat=None)
+    rights = {"cases.case.read": Scope.TERRITORY, "cases.case.accept": Scope.TERRITORY}
+    near = replace(city.erin, grants=rights)
+    with pytest.raises(StepRefused) as refused:
+        act(case, "merge", near, target=target.number)
+    assert [str(one.reason) for one in refused.value.refusals] == ["没有找到要并入的案卷，请核对编号。"]
+    act(case, "merge", near, target=report(city).number)
+    assert case.state == "merged"

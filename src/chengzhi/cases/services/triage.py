@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import MediaStage, TaskKind
 from chengzhi.cases.models import Case, CaseStep, CaseWords, FieldTask, Report
+from chengzhi.cases.selectors.access import visible_cases
 from chengzhi.cases.selectors.limits import stage_limits, standard_limit
 from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
 from chengzhi.cases.services.answers import answer_reports
@@ -13,7 +14,8 @@ from chengzhi.cases.services.places import placed
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.grid.selectors import collector_of
 from chengzhi.kernel import clock
-from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.errors import BadInput, StepRefused
+from chengzhi.kernel.procedures import Refusal
 from chengzhi.organisation.models import Appointment
 from chengzhi.organisation.selectors import capacities_of_person, capacity_of
 
@@ -116,14 +118,17 @@ def refuse_report(case: Case, act: CaseAct) -> Prepared:
 def merge_case(case: Case, act: CaseAct) -> Prepared:
     """Join the reports of this case to another open one; its reporters follow that one from now on."""
     target = Case.objects.filter(number=act.text("target"), is_open=True).exclude(pk=case.pk).first()
+    if target is None:  # the procedure says so itself
+        return Prepared()
+    if not visible_cases(act.capacity).filter(pk=target.pk).exists():
+        # The same words as for a number that does not exist: nobody learns by merging what they may not see.
+        raise StepRefused([Refusal(_("没有找到要并入的案卷，请核对编号。"))])
 
     def after(_row: CaseStep) -> None:
-        if target is None:
-            return
         moved = Report.objects.filter(case=case).update(case=target, is_joined=True)
         Case.objects.filter(pk=target.pk).update(joined_reports=F("joined_reports") + moved)
 
-    return Prepared(changes={"merged_into": target} if target else {}, after=after)
+    return Prepared(changes={"merged_into": target}, after=after)
 
 
 @official_act("correct_facts")
@@ -137,7 +142,9 @@ def correct_facts(case: Case, act: CaseAct) -> Prepared:
         changes["category"] = category
     if act.text("place"):
         changes["place"] = act.text("place")[:200]
-    if act.text("lon") and act.text("lat"):
+    if bool(act.text("lon")) != bool(act.text("lat")):
+        raise BadInput({"lon": _("经纬度只有一个，请补全或都留空。")})
+    if act.text("lon"):
         changes.update(placed(act.text("lon"), act.text("lat")))
     if not changes:
         raise BadInput({"": _("没有要改的内容。请改小类或位置。")})
