@@ -13,7 +13,7 @@ from chengzhi.cases.models import CaseClock, SummonsRun
 from chengzhi.kernel import clock, clocks, outbox
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.models.steps import AbstractClock
-from chengzhi.kernel.procedures import Doing, Held, advance, table_of
+from chengzhi.kernel.procedures import Doing, Held, advance, in_the_language_of_record, table_of
 
 BATCH = 500
 WATCHED: tuple[type[AbstractClock], ...] = (CaseClock, SummonsRun)
@@ -83,7 +83,7 @@ def _record(row: Any, step: str) -> bool:
     ):  # the whole of handling ends at the same moment and is told instead
         return False
     name = table_of(row.subject).clocks.get(row.name, row.name)
-    data = {"clock": row.name, "clock_name": str(name), "due_at": row.due_at.isoformat()}
+    data = {"clock": row.name, "clock_name": in_the_language_of_record(name), "due_at": row.due_at.isoformat()}
     advance(row.subject, step, capacity=SYSTEM, doing=Doing(data=data), held=Held(row.subject, []))
     return True
 
