@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -7,6 +8,7 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.errors import BadInput, StepRefused
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after, step_of
+from tests.factories.moves import beijing, case_in, ready_for, take
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +113,111 @@ def test_an_appeal_is_made_once(city: City, case: Case) -> None:
         act(case, "refuse_appeal", city.carol, reason="没有记录")
         with pytest.raises(StepRefused, match="已经申诉过一次"):
             act(case, "appeal", city.dave, reason="再申诉")
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(1, 1), ("1", 1), (" 12 ", 12), (1440, 1440), ("0024", 24)])
+def test_hours_from_one_to_sixty_days_may_be_asked_for(city: City, case: Case, hours: object, kept: int) -> None:
+    act(case, "ask_extension", city.dave, hours=hours, reason="吊车")
+    assert case.requests.get().hours == kept
+
+
+@pytest.mark.parametrize("hours", ["1441", "-1", "０x", "1e2", "一", "2.0"])
+def test_other_hours_are_refused_with_what_may_be_written(city: City, case: Case, hours: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        act(case, "ask_extension", city.dave, hours=hours, reason="吊车")
+    assert refused.value.errors == {"hours": ["延长的小时数要写 1 到 1440 的整数。"]}
+    assert not case.requests.exists()
+
+
+@pytest.mark.parametrize("until", ["2026-11-24", date(2026, 11, 24), "2099-12-31"])
+def test_a_hold_names_a_day_to_come(city: City, until: object) -> None:
+    with clock.at(beijing("2026-11-23 23:00")):
+        case = case_in(city, "handling")
+        row = take(city, case, "ask_hold", until=until)
+    assert row.data["until"] == str(until)
+    assert str(case.requests.get().until) == str(until)
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        ("2026-11-23", "预计恢复日要在今天之后。"), (date(2026, 11, 22), "预计恢复日要在今天之后。"),
+        ("下周", "日期要写成 2026-12-01 这样。"), ("2026-02-30", "日期要写成 2026-12-01 这样。"),
+        ("2026/12/01", "日期要写成 2026-12-01 这样。"),
+    ],
+)  # fmt: skip
+def test_another_day_is_refused_with_how_to_write_it(city: City, until: object, words: str) -> None:
+    with clock.at(beijing("2026-11-23 09:00")):
+        case = case_in(city, "handling")
+        with pytest.raises(BadInput) as refused:
+            take(city, case, "ask_hold", until=until)
+    assert refused.value.errors == {"until": [words]}
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "state"),
+    [("ask_extension", "extension", "handling"), ("ask_hold", "hold", "handling"), ("ask_void", "void", "filed"),
+     ("appeal", "appeal", "closed")],
+)  # fmt: skip
+def test_a_request_keeps_who_asked_when_and_why(city: City, step: str, kind: str, state: str) -> None:
+    case = ready_for(city, step, state)
+    row = take(city, case, step, reason="理" * 500)
+    asked = case.requests.get()
+    assert (asked.kind, asked.asked_seq, asked.asked_at) == (kind, row.seq, row.taken_at)
+    assert (len(asked.reason), asked.decided_at, asked.is_granted) == (400, None, None)
+    assert asked.unit_id == (city.units["centre"] if step == "ask_void" else city.units["cleaning"]).pk
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "is_granted", "given", "opinion"),
+    [
+        ("grant_extension", "handling", True, {"note": "同意一次"}, "同意一次"),
+        ("refuse_extension", "handling", False, {"reason": "有备用车"}, "有备用车"),
+        ("grant_hold", "handling", True, {"note": ""}, ""),
+        ("refuse_hold", "handling", False, {"reason": "可以先办"}, "可以先办"),
+        ("grant_void", "handling", True, {"reason": "重复"}, "重复"),
+        ("refuse_void", "handling", False, {"reason": "不重复"}, "不重复"),
+        ("grant_appeal", "closed", True, {"reason": "台风属实"}, "台风属实"),
+        ("refuse_appeal", "closed", False, {"reason": "没有记录"}, "没有记录"),
+    ],
+)  # fmt: skip
+def test_a_decision_stands_on_the_request(
+    city: City, step: str, state: str, given: dict[str, Any], opinion: str, *, is_granted: bool
+) -> None:
+    case = ready_for(city, step, state)
+    row = take(city, case, step, **given)
+    asked = case.requests.get()
+    assert (asked.is_granted, asked.opinion, asked.decided_seq) == (is_granted, opinion, row.seq)
+    assert asked.decided_at == row.taken_at
+
+
+def test_decisions_of_one_kind_leave_the_other_waiting(city: City, case: Case) -> None:
+    for step in ("ask_extension", "ask_hold"):
+        take(city, case, step)
+    take(city, case, "refuse_hold")
+    assert dict(case.requests.values_list("kind", "is_granted")) == {"extension": None, "hold": False}
+
+
+def test_after_a_refusal_one_may_ask_again(city: City, case: Case) -> None:
+    for _time in range(2):
+        take(city, case, "ask_extension")
+        take(city, case, "refuse_extension")
+    assert case.requests.filter(kind="extension", is_granted=False).count() == 2
+    assert case.extension_count == 0
+
+
+def test_the_day_of_a_hold_is_kept_with_the_decision(city: City, case: Case) -> None:
+    take(city, case, "ask_hold", until="2099-05-01")
+    assert take(city, case, "grant_hold").data["until"] == "2099-05-01"
+
+
+def test_a_refused_void_tells_the_reporter_nothing(city: City) -> None:
+    case = ready_for(city, "refuse_void", "handling")
+    take(city, case, "refuse_void")
+    assert case.reports.get().answered_at is None
+
+
+def test_a_refused_appeal_exempts_nobody(city: City) -> None:
+    case = ready_for(city, "refuse_appeal", "closed")
+    take(city, case, "refuse_appeal")
+    assert (case.is_late_exempt, case.is_handled_late) == (False, True)
