@@ -92,7 +92,7 @@ def targets(cities: Cities, sizes: list[int]) -> Iterator[list[Target]]:
             port = server.free_port()
             command, settings = (server.skeleton if name == SKELETON else server.house)(port)
             environment = {**cities.environment, "DATABASE_URL": cities.url(name), **settings}
-            ready = "/cases" if name == SKELETON else "/readyz"
+            ready = "/cases" if name == SKELETON else "/healthz"
             log = cities.folder / f"web-{name}.log"
             web = stack.enter_context(server.serving(command, environment, port=port, log=log, ready=ready))
             found.append(Target(name, name, web, City(_facts(cities, name)), mark))

@@ -91,9 +91,10 @@ def _await(process: subprocess.Popen[bytes], port: int, ready: str, log: Path) -
             if connection.getresponse().status == 200:
                 return
         except (OSError, HTTPException):
-            time.sleep(0.1)
+            pass
         finally:
             connection.close()
+        time.sleep(0.1)
     tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
     raise RuntimeError(f"the server did not answer {ready} with 200:\n{tail}")
 

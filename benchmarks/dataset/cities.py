@@ -83,13 +83,15 @@ class Cities:
             with self.running(LOADING):
                 self._make(missing, sizes)
             os.sync()
+            with self.running():
+                self.refresh(missing)
             self.say(f"cities made in {time.monotonic() - began:.0f} s")
 
     def refresh(self, names: list[str]) -> None:
-        """Bring kept databases to the migrations of today."""
+        """Bring the databases, and the static files, to the code of today."""
         for name in names:
-            if self.exists(name):
-                self.manage(name, "migrate", "--verbosity", "0")
+            if self.exists(name) and name != SKELETON:
+                self.manage(name, "prepare", settings="production")
 
     def exists(self, name: str) -> bool:
         with self.connect("postgres") as connection:
@@ -140,16 +142,16 @@ class Cities:
             for (statement,) in connection.execute(RULES).fetchall():
                 connection.execute(statement)
 
-    def manage(self, name: str, *words: str) -> None:
+    def manage(self, name: str, *words: str, settings: str = "local") -> None:
         """Run a management command on a database."""
         command = [sys.executable, "-m", "django", *words]
-        subprocess.run(command, check=True, env=self._with_database(name))  # noqa: S603  our own program, as a list
+        subprocess.run(command, check=True, env=self._with_database(name, settings))  # noqa: S603  our own program, as a list
 
-    def _with_database(self, name: str) -> dict[str, str]:
+    def _with_database(self, name: str, settings: str = "local") -> dict[str, str]:
         return {
             **self.environment,
             "DATABASE_URL": self.url(name),
-            "DJANGO_SETTINGS_MODULE": "chengzhi.config.settings.local",
+            "DJANGO_SETTINGS_MODULE": f"chengzhi.config.settings.{settings}",
         }
 
 
