@@ -30,6 +30,17 @@ def is_part_code(code: str) -> bool:
     return re.fullmatch(PART, code, re.ASCII) is not None
 
 
+def plain_division(text: str) -> str:
+    """Return a division code without blanks and without the zeros that statistical lists fill up with.
+
+    320613000000 is the district 320613, and 320613006000 the street 320613006.
+    """
+    code = "".join(text.split())
+    while len(code) in PARENT_LENGTH and code.endswith("000"):
+        code = code[:-3]
+    return code
+
+
 def parent_code(code: str) -> str:
     """Return the code one level up: cell → community → street → district; a district has none ("")."""
     return code[: PARENT_LENGTH.get(len(code), 0)]

@@ -10,6 +10,8 @@ from chengzhi.grid.services.cells import (
     define_cell,
     retire_cell,
 )
+from chengzhi.grid.services.division_imports import check_divisions, import_divisions
+from chengzhi.grid.services.division_plans import DivisionPlan
 from chengzhi.grid.services.duties import assign_duty, end_duties_of, end_duty
 from chengzhi.grid.services.part_imports import check_parts, import_parts
 from chengzhi.grid.services.part_plans import PartPlan
@@ -18,6 +20,7 @@ from chengzhi.grid.services.references import register_cell_counter
 
 __all__ = [
     "CellPlan",
+    "DivisionPlan",
     "Drawing",
     "PartFacts",
     "PartPlan",
@@ -25,12 +28,14 @@ __all__ = [
     "bring_versions_into_force",
     "change_cell_boundary",
     "check_cells",
+    "check_divisions",
     "check_parts",
     "correct_part",
     "define_cell",
     "end_duties_of",
     "end_duty",
     "import_cells",
+    "import_divisions",
     "import_parts",
     "move_part",
     "register_cell_counter",

@@ -24,6 +24,14 @@ PART_COLUMNS: dict[str, tuple[str, ...]] = {
     "source": ("datasource", "source", "数据来源"),
     "note": ("note", "备注"),
 }
+DIVISION_COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("code", "xzqdm", "区划代码", "行政区划代码", "统计用区划代码", "代码"),
+    "name": ("name", "xzqmc", "区划名称", "行政区划名称", "名称"),
+    "short_name": ("short_name", "简称"),
+    "parent": ("parent", "parent_code", "上级代码", "上级区划代码"),
+    "old_code": ("old_code", "former_code", "原代码", "旧代码", "原区划代码"),
+    "boundary": ("boundary", "geojson", "边界"),
+}
 # Words as the surveys write them: Chinese whatever the language of the screen is.
 LAND_USE_WORDS = {
     "居住": LandUse.RESIDENTIAL,

@@ -1,4 +1,4 @@
-"""What both import commands share: arguments, progress, and the report of every fate."""
+"""What the import commands share: arguments, progress, and the report of every fate."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
@@ -29,8 +29,10 @@ class ImportCommand(BaseCommand):
     Exit codes: 0 all well, 1 nothing could be read or written, 2 some features were refused.
     """
 
+    formats = "GeoJSON、GeoPackage 或打包成 zip 的 Shapefile"
+
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="GeoJSON、GeoPackage 或打包成 zip 的 Shapefile")
+        parser.add_argument("file", type=Path, help=self.formats)
         parser.add_argument("--datum", choices=[one.value for one in Datum], default=Datum.WGS84.value)
         parser.add_argument("--crs", default="", help="坐标系，例如 EPSG:4549；文件自带时不用写")
         parser.add_argument("--layer", default="", help="图层名")
@@ -59,8 +61,7 @@ class ImportCommand(BaseCommand):
             run, notes = self.planned(path, options, day, lambda: progress.advance(task))
         self._report(console, run, notes, given["reject"])
         if not given["dry_run"]:
-            batch = self.written(path, options, day, good_only=given["good_only"])
-            console.print(_("已导入，批次 %(batch)s。") % {"batch": batch.pk})
+            console.print(self.written(path, options, day, good_only=given["good_only"]), markup=False)
         if run.refused:
             raise CommandError(
                 _("有 %(count)s 个要素没有导入。") % {"count": len(run.refused)}, returncode=REFUSED_SOME
@@ -84,9 +85,14 @@ class ImportCommand(BaseCommand):
         """Return the fate of every feature and what a person should look at."""
         raise NotImplementedError
 
-    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
-        """Write the file into the register."""
+    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> str:
+        """Write the file into the register, and say so."""
         raise NotImplementedError
+
+
+def told(batch: ImportBatch) -> str:
+    """Return the sentence that names the batch."""
+    return _("已导入，批次 %(batch)s。") % {"batch": batch.pk}
 
 
 def _line(row: RowFate) -> str:

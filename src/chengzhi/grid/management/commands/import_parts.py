@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from chengzhi.grid.layers import LayerOptions
-from chengzhi.grid.management.commands._importing import ImportCommand
-from chengzhi.grid.models import ImportBatch
+from chengzhi.grid.management.commands._importing import ImportCommand, told
 from chengzhi.grid.services import check_parts, import_parts
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.tabular import DryRun
@@ -23,5 +22,5 @@ class Command(ImportCommand):
         plan = check_parts(capacity=SYSTEM, path=path, options=options, effective_on=day, on_row=on_row)
         return plan.dry_run, []
 
-    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> ImportBatch:
-        return import_parts(capacity=SYSTEM, path=path, options=options, effective_on=day, good_only=good_only)
+    def written(self, path: Path, options: LayerOptions, day: date, *, good_only: bool) -> str:
+        return told(import_parts(capacity=SYSTEM, path=path, options=options, effective_on=day, good_only=good_only))
