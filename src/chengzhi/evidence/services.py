@@ -19,7 +19,7 @@ from chengzhi.evidence.documents import inspect_pdf
 from chengzhi.evidence.enums import MediaKind, Source
 from chengzhi.evidence.intake import Received, received
 from chengzhi.evidence.limits import Limits, limits
-from chengzhi.evidence.metadata import CHINA, Claims, on_earth
+from chengzhi.evidence.metadata import CHINA, FIRST_YEAR, Claims, on_earth
 from chengzhi.evidence.models import Blob, Item, Thumbnail
 from chengzhi.evidence.models.blobs import EDGES
 from chengzhi.evidence.photos import Facts, inspect_photo, shrink
@@ -209,8 +209,8 @@ def _hand_in(
 
 
 def _plausible(moment: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
-    """Return the moment as an aware time, or None if it lies in the future by more than a wrong clock explains."""
+    """Return the moment as an aware time, or None if no camera's clock explains it: before 1990, or in the future."""
     if moment is None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-    return aware if aware <= now + CLOCK_SLACK else None
+    return aware if aware.year >= FIRST_YEAR and aware <= now + CLOCK_SLACK else None
