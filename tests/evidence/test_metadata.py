@@ -3,6 +3,8 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from chengzhi.evidence.metadata import exif_time, on_earth, photo_claims, recording_claims
@@ -104,3 +106,73 @@ def test_image_whose_exif_cannot_be_read_claims_nothing() -> None:
             raise ValueError
 
     assert photo_claims(Broken()).exif == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "moment"),
+    [
+        ("2026:05:01 09:30:00", "", "2026-05-01T09:30:00+08:00"),
+        (" 2026:05:01 09:30:00 ", " +00:00 ", "2026-05-01T09:30:00+00:00"),
+        ("2026:05:01 09:30:00", "-0330", "2026-05-01T09:30:00-03:30"),
+        ("1990:01:01 00:00:00", "", "1990-01-01T00:00:00+08:00"),
+        ("1989:12:31 23:59:59", "", None),
+        ("0001:01:01 00:00:00", "", None),
+        ("2026-05-01 09:30:00", "", None),
+        ("2026:13:01 09:30:00", "", None),
+        ("2026:05:01", "", None),
+    ],
+)
+def test_a_time_is_read_as_cameras_write_it(text: str, offset: str, moment: str | None) -> None:
+    found = exif_time(text, offset)
+    assert (found.isoformat() if found else None) == moment
+
+
+@given(st.text(max_size=30), st.text(max_size=8))
+def test_any_text_is_a_time_or_none(text: str, offset: str) -> None:
+    found = exif_time(text, offset)
+    assert found is None or found.year >= 1990
+
+
+@given(st.dictionaries(st.text(max_size=40), st.text(max_size=300), max_size=60))
+def test_any_tags_of_a_recording_are_kept_short_enough_to_store(tags: dict[str, str]) -> None:
+    claims = recording_claims(tags)
+    assert len(claims.exif) <= 40
+    assert all(len(key) <= 60 and len(value) <= 200 and "\x00" not in value for key, value in claims.exif.items())
+    assert claims.lon is None or on_earth(claims.lon, claims.lat or 0)
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("+31.9800+120.8900/", (120.89, 31.98)),
+        ("-33.8688+151.2093+010/", (151.2093, -33.8688)),
+        ("+31+120/", (120.0, 31.0)),
+        ("31.98,120.89", (None, None)),
+        ("+91.0+120.0/", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_the_place_of_a_recording_is_read_from_its_location(
+    location: str, place: tuple[float | None, float | None]
+) -> None:
+    claims = recording_claims({"location": location})
+    assert (claims.lon, claims.lat) == place
+
+
+@pytest.mark.parametrize(
+    ("created", "moment"),
+    [
+        ("2026-05-01T01:30:00Z", dt.datetime(2026, 5, 1, 1, 30, tzinfo=dt.UTC)),
+        ("2026-05-01T09:30:00+08:00", dt.datetime(2026, 5, 1, 1, 30, tzinfo=dt.UTC)),
+        ("2026-05-01 01:30:00", dt.datetime(2026, 5, 1, 1, 30, tzinfo=dt.UTC)),
+        ("1970-01-01T00:00:00Z", None),
+        ("yesterday", None),
+    ],
+)
+def test_a_recording_without_a_zone_speaks_of_greenwich(created: str, moment: dt.datetime | None) -> None:
+    assert recording_claims({"creation_time": created}).taken_at == moment
+
+
+@pytest.mark.parametrize("place", [(180, 90), (-180, -90), (0, 0)])
+def test_the_edges_of_the_earth_are_on_it(place: tuple[float, float]) -> None:
+    assert on_earth(*place)

@@ -1,10 +1,13 @@
 import datetime as dt
 import hashlib
 import io
+import unicodedata
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import Settings
 
@@ -225,3 +228,80 @@ def test_poster_and_thumbnail_are_jpegs() -> None:
     for one in item.blob.thumbnails.all():
         path = Path(project.MEDIA_ROOT) / one.sha256[:2] / one.sha256[2:4] / one.sha256
         assert Image.open(io.BytesIO(path.read_bytes())).format == "JPEG"
+
+
+@pytest.mark.parametrize(
+    "taken", ["0001:01:01 00:00:00", "0000:00:00 00:00:00", "1970:01:01 00:00:00", "9999:12:31 23:59:59"]
+)
+def test_a_photo_whose_clock_was_never_set_can_be_read_again(taken: str) -> None:
+    item = made.stored(made.jpeg_with_exif(taken=taken))
+    assert Item.objects.get(pk=item.pk).taken_at is None
+
+
+@pytest.mark.parametrize("moment", [dt.datetime(1, 1, 1), dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime.max])  # noqa: DTZ001,DTZ901  what a device may say
+def test_an_impossible_time_that_a_sender_states_is_left_out(moment: dt.datetime) -> None:
+    item = made.stored(taken_at=moment)
+    assert Item.objects.get(pk=item.pk).taken_at is None
+
+
+def test_a_stated_time_goes_before_that_of_the_file() -> None:
+    said = dt.datetime(2026, 5, 2, 8, tzinfo=dt.UTC)
+    assert made.stored(made.jpeg_with_exif(), taken_at=said).taken_at == said
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("现场.jpg", "现场.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\照片\\一.jpg", "一.jpg"),
+        ("a\x00b\u202e.jpg", "ab.jpg"),
+        ("...", "未命名文件"),
+        ("", "未命名文件"),
+        (None, "未命名文件"),
+        ("长" * 300 + ".jpeg", "长" * 115 + ".jpeg"),
+        ("x." + "y" * 200, ("x" + "." + "y" * 9)[:120]),
+    ],
+)
+def test_a_name_is_made_safe_to_show(given: str | None, shown: str) -> None:
+    assert shown_name(given) == shown
+
+
+@settings(max_examples=80)
+@given(st.text(max_size=300))
+def test_any_name_is_short_visible_and_without_folders(given: str) -> None:
+    shown = shown_name(given)
+    assert 0 < len(shown) <= 120
+    assert "/" not in shown
+    assert "\\" not in shown
+    assert not [char for char in shown if unicodedata.category(char)[0] == "C"]
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(181.0, 32.0), (120.0, 91.0), (float("nan"), 32.0), (120.0, float("inf"))])
+def test_a_stated_place_off_the_earth_is_refused(lon: float, lat: float) -> None:
+    with pytest.raises(BadInput, match="请重新定位"):
+        made.stored(lon=lon, lat=lat)
+    assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(120.0, None), (None, 32.0)])
+def test_half_a_place_is_no_place(lon: float | None, lat: float | None) -> None:
+    assert (made.stored(lon=lon, lat=lat).lon, made.stored(lon=lon, lat=lat).lat) == (None, None)
+
+
+def test_who_handed_it_in_stands_beside_the_file() -> None:
+    account = Account.objects.create_user("chenhong")
+    capacity = Capacity(account_id=account.pk, person_name="陈红", appointment_id=None)
+    item = made.stored(capacity=capacity, source="camera", note=" 西门 ", device="华为")
+    assert (item.uploaded_by_id, item.uploader_name, item.source) == (account.pk, "陈红", "camera")
+    assert (item.note, item.device) == ("西门", "华为")
+
+
+def test_long_notes_and_devices_are_cut_to_what_is_kept() -> None:
+    item = made.stored(note="长" * 900, device="x" * 300)
+    assert (len(item.note), len(item.device)) == (500, 120)
+
+
+def test_an_unknown_source_is_a_programming_error() -> None:
+    with pytest.raises(ValueError, match="drone"):
+        made.stored(source="drone")

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from chengzhi.evidence.enums import Variant
@@ -170,3 +172,52 @@ def test_spans_include_both_ends() -> None:
 def test_empty_suffix_cannot_be_satisfied() -> None:
     with pytest.raises(UnsatisfiableRange):
         parse_range("bytes=-0", 10)
+
+
+@given(st.text(max_size=40), st.integers(1, 10**9))
+def test_any_header_asks_for_a_part_of_the_file_or_the_whole(header: str, size: int) -> None:
+    try:
+        span = parse_range(header, size)
+    except UnsatisfiableRange:
+        return
+    assert span is None or 0 <= span.first <= span.last < size
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_well_formed_range_is_cut_to_the_file(first: int, last: int, size: int) -> None:
+    header = f"bytes={first}-{last}"
+    if last < first:
+        assert parse_range(header, size) is None
+    elif first >= size:
+        with pytest.raises(UnsatisfiableRange):
+            parse_range(header, size)
+    else:
+        assert parse_range(header, size) == Span(first, min(last, size - 1))
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_the_last_bytes_are_at_most_all(length: int, size: int) -> None:
+    span = parse_range(f"bytes=-{length}", size)
+    assert span is not None
+    assert (span.length, span.last) == (min(length, size), size - 1)
+
+
+def test_parts_put_together_are_the_whole(answer: Asker, sound: Item) -> None:
+    parts = [body(answer(sound, {"Range": f"bytes={at}-{at + 999}"})) for at in range(0, 3244, 1000)]
+    assert b"".join(parts) == made.wav()
+
+
+def test_a_browser_that_leaves_closes_the_file(answer: Asker, sound: Item) -> None:
+    response = answer(sound)
+    assert isinstance(response, StreamingHttpResponse)
+    next(iter(response))
+    response.close()
+    assert response.closed
+
+
+@pytest.mark.parametrize("name", ["<b>.wav", "a;b.wav", "长" * 100 + ".wav", "..", "\u202e.wav"])
+def test_no_name_breaks_out_of_its_header(answer: Asker, sound: Item, name: str) -> None:
+    item = made.stored(made.wav(0.3), name)
+    disposition = answer(item)["Content-Disposition"]
+    assert disposition.isascii()
+    assert disposition.startswith("inline")

@@ -1,6 +1,9 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.evidence.sniffing import UnfitFile, refuse_disguise, sniff
 from tests.factories import evidence as made
@@ -69,3 +72,40 @@ def test_clean_picture_passes(tmp_path: Path) -> None:
     path = tmp_path / "one"
     path.write_bytes(made.jpeg())
     refuse_disguise(path, path.read_bytes())
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_type_or_refused_in_words(head: bytes) -> None:
+    try:
+        mime = sniff(head).mime
+    except UnfitFile as refusal:
+        mime = refusal.reason
+    assert "/" in mime or mime.endswith("。")
+
+
+@pytest.mark.parametrize(("content", "mime"), TYPES, ids=[mime for _content, mime in TYPES])
+def test_a_name_never_makes_a_type(content: bytes, mime: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(content)
+    assert sniff(path.read_bytes()[:4096]).mime == mime
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"avif", b"avis"])
+def test_pictures_that_few_computers_open_are_refused_with_the_way_out(brand: bytes) -> None:
+    with pytest.raises(UnfitFile, match="兼容性最佳"):
+        sniff(b"\0\0\0\x18ftyp" + brand + bytes(8))
+
+
+@pytest.mark.parametrize("inside", [made.archive(), b"x" * 100 + made.archive()])
+def test_an_archive_behind_a_picture_is_refused(inside: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "one"
+    path.write_bytes(made.jpeg() + inside)
+    with pytest.raises(UnfitFile, match="压缩包"):
+        refuse_disguise(path, path.read_bytes())
+
+
+def test_a_refusal_tells_reason_and_advice_in_english_too() -> None:
+    with translation.override("en"), pytest.raises(UnfitFile) as refusal:
+        sniff(b"MZ\x90\x00")
+    assert refusal.value.reason.isascii()
+    assert refusal.value.advice.isascii()
