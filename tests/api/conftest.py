@@ -12,12 +12,14 @@ from django.test import Client
 
 from chengzhi.api.access import forget_all
 from chengzhi.api.reporting import forget_channels
+from chengzhi.evidence.models import Item
 from chengzhi.evidence.store import current_store
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.token_scopes import scopes_within
 from chengzhi.organisation.services import Wish, issue_token
 from tests.factories.city import City, make_city
+from tests.factories.media import photo
 
 
 @dataclass
@@ -81,3 +83,9 @@ def make_program(capacity: Capacity, *scopes: str, territory: str = "", days: in
 @pytest.fixture
 def program() -> MakeProgram:
     return make_program
+
+
+def photo_of(capacity: Capacity) -> Item:
+    """Return a photo that somebody has handed in and not yet tied to anything."""
+    facts = {"blob": photo().blob, "filename": "现场.jpg", "source": "camera", "uploaded_at": clock.now()}
+    return Item.objects.create(uploaded_by_id=capacity.account_id, **facts)

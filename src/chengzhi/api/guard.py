@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpResponse
 
@@ -12,14 +12,8 @@ from chengzhi.kernel.permissions import OfficialPermission
 from chengzhi.kernel.token_scopes import TokenScope
 
 P = ParamSpec("P")
-_guards: dict[str, str] = {}
+_guards: dict[str, tuple[str, str]] = {}
 Route = Callable[Concatenate[ApiRequest, P], HttpResponse]
-
-
-class Guarded(Protocol):
-    """A route that carries the scope it needs, for the tests that walk the routes and for the document."""
-
-    cz_scope: str
 
 
 def needs(scope: TokenScope, *rights: OfficialPermission) -> Callable[[Route[P]], Route[P]]:
@@ -33,8 +27,7 @@ def needs(scope: TokenScope, *rights: OfficialPermission) -> Callable[[Route[P]]
                 raise refused
             return route(request, *args, **kwargs)
 
-        cast("Guarded", guard).cz_scope = scope.value
-        _guards[route.__name__] = ",".join(rights) or "any capacity"
+        _guards[route.__name__] = (",".join(rights) or "any capacity", scope.value)
         return cast("Any", guard)
 
     return decorate
@@ -53,8 +46,7 @@ def open_to_all(reason: str) -> Callable[[Route[P]], Route[P]]:
     """Mark a route as open without a token, and say why."""
 
     def decorate(route: Route[P]) -> Route[P]:
-        cast("Guarded", route).cz_scope = ""
-        _guards[route.__name__] = f"public: {reason}"
+        _guards[route.__name__] = (f"public: {reason}", "")
         return route
 
     return decorate
@@ -62,4 +54,9 @@ def open_to_all(reason: str) -> Callable[[Route[P]], Route[P]]:
 
 def guard_of(name: str) -> str:
     """Return the guard of a route by its name, or nothing for one that declares none."""
-    return _guards.get(name, "")
+    return _guards.get(name, ("", ""))[0]
+
+
+def scope_of(name: str) -> str:
+    """Return the scope that a route needs, or nothing."""
+    return _guards.get(name, ("", ""))[1]

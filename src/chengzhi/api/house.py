@@ -14,6 +14,12 @@ from chengzhi.api.problems import Problem, answer, unauthorised
 from chengzhi.api.validation import invalid
 
 VERSION = "1.0.0"
+ABOUT = (
+    "城市管理闭环的数据接口。每个请求代表一个人、以他的一个身份办理，看得见、办得了的和他在网页上的一样，不会更多。"
+    "时刻一律是 UTC；坐标一律是 CGCS2000/WGS-84，收的时候可以写明别的坐标系。\n\n"
+    "The API of the case loop. A token acts for one person in one post and reaches no further than that person does on "
+    "screen. Moments are in UTC. Send `Accept-Language: en` for English messages."
+)
 
 
 class Bearer(HttpBearer):
@@ -40,9 +46,13 @@ def _known(error: Exception) -> Problem:
     return problem_of(error)
 
 
-def house() -> NinjaAPI:
-    """Return the API without its routes."""
-    api = NinjaAPI(title="城治 Chengzhi API", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None)
+def _house() -> NinjaAPI:
+    api = NinjaAPI(
+        title="城治 Chengzhi API", version=VERSION, description=ABOUT, auth=Bearer(), docs_url=None, openapi_url=None
+    )
     for kind in (Exception, HttpError, ValidationError, AuthenticationError):
         api.add_exception_handler(kind, _failed)
     return api
+
+
+API = _house()

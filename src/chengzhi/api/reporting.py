@@ -98,6 +98,8 @@ def _same_facts(report: Report, told: Told) -> bool:
     return (case.category_id, case.lon, case.lat) == (told.category_id, place.get("lon"), place.get("lat"))
 
 
-def no_such_report() -> Problem:
-    """Return the problem of a report that is not there, or not for this reader."""
-    return Problem(404, "missing", _("没有找到。编号可能有误，或不在您的管理范围。"))
+def registered_already(report: Report) -> Problem:
+    """Return the problem of a number of the source system that stands for something else already."""
+    words = _("来源编号“%(ref)s”已登记为案卷 %(number)s，内容不同。同一来源里一件事用一个编号。")
+    told = words % {"ref": report.external_ref, "number": report.case.number}
+    return Problem(409, "key", told, {"errors": {"external_ref": [told]}})

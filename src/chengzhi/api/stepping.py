@@ -6,15 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chengzhi.api.items import own_media
+from chengzhi.api.problems import refusals
 from chengzhi.api.schemas.steps import StepIn
 from chengzhi.api.stepvalues import read_values
 from chengzhi.cases.models import Case, CaseStep
-from chengzhi.cases.selectors.choices import CaseChoices
+from chengzhi.cases.selectors.choices import CaseChoices, asked_for
 from chengzhi.cases.services import CaseAct
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.procedures import Input, InputKind, Step
+from chengzhi.kernel.procedures import Choice, Input, InputKind, Step
 
+MOST_CHOICES = 200
 CHOSEN = {InputKind.UNIT, InputKind.UNITS, InputKind.PERSON, InputKind.STANDARD, InputKind.CATEGORY}
 
 
@@ -34,18 +36,46 @@ def _check_offered(ask: CaseChoices, step: Step[Any], values: Mapping[str, Any])
     for one in step.inputs:
         if one.kind in CHOSEN and one.name in values:
             wanted = values[one.name] if isinstance(values[one.name], list) else [values[one.name]]
-            if not {str(each) for each in wanted} <= offered(ask, one):
+            if not {str(each) for each in wanted} <= offered(ask, one).keys():
                 faults[one.name] = _("选的“%(label)s”不在可选范围内，请重新选。") % {"label": one.label}
     if faults:
         raise BadInput(faults)
 
 
-def offered(ask: CaseChoices, one: Input) -> set[str]:
-    """Return the values that may be chosen for an input."""
-    found: set[str] = set()
+def offered(ask: CaseChoices, one: Input) -> dict[str, str]:
+    """Return the values that may be chosen for an input, with their names; groups are laid flat."""
+    found: dict[str, str] = {}
     for value, label in ask(one):
-        found |= {value} if not isinstance(label, list) else {each for each, _name in label}
+        pairs = label if isinstance(label, list) else [(value, label)]
+        found.update({str(each): str(name) for each, name in pairs if each != ""})
     return found
+
+
+def shown_choice(viewer: Capacity, case: Case, choice: Choice) -> dict[str, Any]:
+    """Return a step as a program reads it: what it asks for, and everything that stands against it."""
+    step, ask = choice.step, CaseChoices(viewer, case)
+    needed = asked_for(viewer, case, step) if choice.is_open else frozenset[str]()
+    return {
+        "name": step.name,
+        "label": str(step.label),
+        "is_open": choice.is_open,
+        "is_destructive": step.is_destructive,
+        "basis": str(step.basis),
+        "inputs": [_shown_input(one, ask if choice.is_open else None, needed) for one in step.inputs],
+        "refusals": refusals(choice.refusals),
+    }
+
+
+def _shown_input(one: Input, ask: CaseChoices | None, needed: frozenset[str]) -> dict[str, Any]:
+    options = offered(ask, one) if ask else {}
+    return {
+        "name": one.name,
+        "kind": one.kind.value,
+        "label": str(one.label),
+        "hint": str(one.hint),
+        "is_required": one.is_required or one.name in needed,
+        "choices": [{"value": value, "label": label} for value, label in list(options.items())[:MOST_CHOICES]],
+    }
 
 
 def is_same(row: CaseStep, act: CaseAct, name: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from chengzhi.api.schemas.shared import Moment
 from chengzhi.cases.services.intake import MAX_WORDS
 
 MOST_MEDIA = 20
@@ -40,5 +41,18 @@ class ReportOut(Schema):
     number: Annotated[str, Field(description="案卷编号")]
     channel: str
     is_joined: bool
-    received_at: Annotated[str, Field(description="收到时间，UTC", examples=["2026-11-23T11:00:58.123456+00:00"])]
+    received_at: Moment
     case: Annotated[str, Field(description="案卷的地址")]
+
+
+class ReportWhole(ReportOut):
+    """一条诉求；诉求人的姓名、电话只给一部分。"""
+
+    words: str
+    place: str
+    reporter_name: Annotated[str, Field(examples=["王**"])]
+    reporter_phone: Annotated[str, Field(examples=["138****6621"])]
+    callback: str
+    external_ref: str
+    answered_at: Moment | None
+    satisfaction: str

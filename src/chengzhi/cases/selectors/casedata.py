@@ -42,6 +42,7 @@ MEDIA = """(SELECT coalesce(json_agg(json_build_object('id', x.item_id, 'stage',
 REPORTS = """(SELECT coalesce(json_agg(json_build_object('id', r.id, 'channel', h.code, 'words', r.words,
         'place', r.place, 'is_joined', r.is_joined, 'received_at', r.received_at) ORDER BY r.id), '[]')
     FROM cases_report r JOIN cases_channel h ON h.id = r.channel_id WHERE r.case_id = cases_case.id) AS reports"""
+VERSION = "SELECT cases_case.step_seq FROM cases_case WHERE cases_case.number = %s AND"
 TABLES = """FROM cases_case JOIN cases_channel channel ON channel.id = cases_case.channel_id
     JOIN catalogue_category category ON category.id = cases_case.category_id"""
 
@@ -71,3 +72,12 @@ def _document(where: str, language: str) -> str:
     columns = COLUMNS.format(labels=state_labels(language), light=LIGHT)
     whole = ("SELECT", f"{columns}, {CLOCKS}, {MEDIA}, {REPORTS}", TABLES, "WHERE cases_case.number = %s AND", where)
     return " ".join(("SELECT d.step_seq, row_to_json(d)::text FROM (", *whole, ") d"))
+
+
+def case_version(viewer: Capacity, number: str) -> int:
+    """Return the number of the last step of a case; raise NotFound outside the viewer's reach."""
+    where = reach_clause(viewer, Permission.READ)
+    row = fetch_row(f"{VERSION} {where.sql}", (number, *where.params))
+    if row is None:
+        raise NotFound
+    return int(row[0])

@@ -6,7 +6,7 @@ the newest back.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,12 +26,13 @@ from chengzhi.cases.selectors.reachsql import (
     Clause,
     begins_with,
     light_params,
+    own_clause,
     reach_clause,
     state_labels,
 )
 from chengzhi.cases.selectors.worklists import LISTS, matches
 from chengzhi.kernel import clock
-from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.clocks import Light
 from chengzhi.kernel.prepared import fetch_rows
 
@@ -155,6 +156,8 @@ def _first(piece: Piece, narrow: Clause, most: int) -> Clause:
     text = " ".join(rows)
     if not piece.states:
         return Clause(text.replace("{state}", ""), (*whole.params, most))
+    if len(piece.states) == 1:  # written out, so that the plan knows how many there are
+        return Clause(text.replace("{state}", f"AND cases_case.state = '{piece.states[0]}'"), (*whole.params, most))
     each = text.replace("{state}", "AND cases_case.state = wanted.state")
     parts = ("(SELECT first.id, first.at FROM unnest(%s::text[]) AS wanted(state), LATERAL", each, "first)")
     return Clause(" ".join(parts), (list(piece.states), *whole.params, most))
@@ -190,7 +193,7 @@ def _held(viewer: Capacity, name: str, now: datetime) -> list[Piece]:
     if kept is not None and kept[0] is viewer and name not in TIMED:
         return kept[1]
     reach = reach_clause(viewer, Permission.READ)
-    fresh = [Piece(one.states, one.where & reach) for one in _pieces_of(viewer, name)]
+    fresh = [replace(one, where=one.where & reach) for one in _pieces_of(viewer, name)]
     if len(_pieces) >= KEPT:
         _pieces.clear()
     _pieces[key] = (viewer, fresh)
@@ -200,14 +203,26 @@ def _held(viewer: Capacity, name: str, now: datetime) -> list[Piece]:
 def _pieces_of(viewer: Capacity, name: str) -> Iterable[Piece]:
     if name == "todo":
         for part in waiting_parts(viewer):
-            yield Piece(tuple(sorted(part.states)), compiled(part.condition))
+            piece = Piece(tuple(sorted(part.states)), compiled(part.condition))
+            yield from _ways(piece, viewer, viewer.scope(part.permission) if part.permission else None)
         return
     states = IN_ONE_STATE.get(name, ())
     if name == "doing":
         parts = [(part.states, compiled(part.condition)) for part in waiting_parts(viewer)]
         waiting = {state for states, where in parts if where == ALL for state in states}
         states = tuple(state for state in OPEN_STATES if state not in waiting)
-    yield Piece(states, compiled(LISTS[name].holds(viewer)) if name else ALL)
+    piece = Piece(states, compiled(LISTS[name].holds(viewer)) if name else ALL)
+    by_deadline = bool(name) and LISTS[name].is_open
+    yield from _ways(piece, viewer, viewer.scope(Permission.READ) if by_deadline else None)
+
+
+def _ways(piece: Piece, viewer: Capacity, scope: Scope | None) -> Iterable[Piece]:
+    """Yield a piece as a scope reaches it: one's own cases are few, and each way to them has an index."""
+    if scope is not Scope.OWN:
+        yield piece
+        return
+    within = Clause("cases_case.state = ANY(%s)", (list(piece.states),)) if piece.states else ALL
+    yield Piece((), piece.where & own_clause(viewer.appointment_id) & within)
 
 
 def compiled(condition: Q) -> Clause:

@@ -102,18 +102,25 @@ def waits_for(viewer: Capacity) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPart:
-    """One reason why open cases wait for somebody; ``states`` empty means that it holds in any state."""
+    """One reason why open cases wait for somebody; ``states`` empty means that it holds in any state.
+
+    ``permission`` is the right whose reach the condition holds, where it is one.
+    """
 
     states: frozenset[str]
     condition: Q
+    permission: OfficialPermission | None = None
 
 
 def waiting_parts(viewer: Capacity) -> Iterator[WaitingPart]:
     """Yield why cases wait for a viewer: a step of theirs comes next, a request to decide, a part of joint work."""
     for permission in dict.fromkeys(move.permission for move in MOVES.values()):
-        if viewer.may(permission):
-            states = frozenset(state for state, move in MOVES.items() if move.permission == permission)
-            yield WaitingPart(states, reach_of(viewer, permission) & _in_person(viewer, states))
+        if not viewer.may(permission):
+            continue
+        states = frozenset(state for state, move in MOVES.items() if move.permission == permission)
+        for some in (states - {S.ON_HOLD}, states & {S.ON_HOLD}):
+            if some:
+                yield WaitingPart(some, reach_of(viewer, permission) & _in_person(viewer, some), permission)
     yield from (WaitingPart(frozenset(), one) for one in (*_decides(viewer), *_owes_a_part(viewer)))
 
 
@@ -129,7 +136,7 @@ def _in_person(viewer: Capacity, states: frozenset[str]) -> Q:
         come = CaseRequest.objects.filter(
             case=OuterRef("pk"), kind=RequestKind.HOLD, is_granted=True, until__lte=clock.now().date()
         )
-        narrow &= ~Q(state=S.ON_HOLD) | Q(Exists(come))
+        narrow &= Q(Exists(come))
     return narrow
 
 

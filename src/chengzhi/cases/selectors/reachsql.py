@@ -56,7 +56,7 @@ def _scoped(viewer: Capacity, scope: Scope | None) -> Clause:
         return NONE
     if scope is Scope.CITY:
         return ALL
-    found = [_own(viewer.appointment_id)]
+    found = [own_clause(viewer.appointment_id)]
     if scope is not Scope.OWN:
         units = sorted(viewer.unit_ids)
         joint = "EXISTS (SELECT 1 FROM cases_jointunit j WHERE j.case_id = cases_case.id AND j.unit_id = ANY(%s))"
@@ -66,7 +66,8 @@ def _scoped(viewer: Capacity, scope: Scope | None) -> Clause:
     return any_of(*found)
 
 
-def _own(mine: int | None) -> Clause:
+def own_clause(mine: int | None) -> Clause:
+    """Return the condition that somebody handles, checks or has reported a case themselves."""
     if mine is None:
         return NONE
     columns = ("handler_id", "patroller_id", "reported_by_id")

@@ -22,7 +22,7 @@ from chengzhi.organisation.selectors.routing import (
     holders_in_units,
     responsible_units,
 )
-from chengzhi.organisation.selectors.tokens import PresentToken, all_tokens, own_tokens, present_token
+from chengzhi.organisation.selectors.tokens import PresentToken, all_tokens, answer_given, own_tokens, present_token
 from chengzhi.organisation.selectors.trees import UnitRef, register_state, snapshot, today
 from chengzhi.organisation.selectors.units import (
     register_acts,
@@ -49,6 +49,7 @@ __all__ = [
     "access_post",
     "access_unit",
     "all_tokens",
+    "answer_given",
     "appointments",
     "capacities_of",
     "capacities_of_person",

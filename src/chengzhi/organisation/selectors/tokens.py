@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.prepared import fetch_row
-from chengzhi.organisation.models import ApiToken
+from chengzhi.organisation.models import ApiAnswer, ApiToken
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors.access import reach
 
@@ -66,3 +66,8 @@ def all_tokens(viewer: Capacity) -> QuerySet[ApiToken]:
     reach(viewer, Permission.MANAGE_ACCOUNTS)
     rows = ApiToken.objects.filter(kind="standing")
     return rows.select_related("appointment__post__unit", "appointment__person", "account")
+
+
+def answer_given(account_id: int, key: str) -> ApiAnswer | None:
+    """Return what was answered to a request with this key, if it was made before."""
+    return ApiAnswer.objects.filter(account=account_id, key=key).first()

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -97,6 +98,13 @@ def revoke_token(*, token_id: int, capacity: Capacity) -> ApiToken:
 def note_token_used(token_id: int) -> None:
     """The day on which the token was last used is today."""
     ApiToken.objects.filter(pk=token_id).update(last_used_on=today())
+
+
+def keep_answer(*, account_id: int, key: str, fingerprint: str, status: int, body: dict[str, Any]) -> ApiAnswer:
+    """The answer is kept for a week, so that a repeated request gets the same one; a key stands once."""
+    return ApiAnswer.objects.create(
+        account_id=account_id, key=key, fingerprint=fingerprint, status=status, body=body, answered_at=clock.now()
+    )
 
 
 @transaction.atomic
