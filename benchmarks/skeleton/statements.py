@@ -47,9 +47,6 @@ CLOCKS = """
 SELECT name, limit_seconds, started_at, due_at, stopped_at, is_late FROM cases_caseclock WHERE subject_id = %s ORDER BY id
 """
 LIST = """
-SELECT c.id, c.number, c.state, c.summary, c.place, c.area_name, c.due_at, c.warn_at, c.opened_at, c.is_urgent,
-    c.supervision, k.name AS category, u.name AS unit
-FROM cases_case c JOIN catalogue_category k ON k.id = c.category_id
-LEFT JOIN organisation_unit u ON u.id = c.handling_unit_id
-WHERE c.is_open AND c.state = 'handling' ORDER BY c.due_at LIMIT 50
+SELECT id, number, state, summary, place, area_name, due_at, opened_at, is_urgent, supervision
+FROM cases_case WHERE is_open AND state = 'handling' ORDER BY due_at, id LIMIT 50
 """
