@@ -2,6 +2,8 @@ import struct
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chengzhi.evidence.boxes import refuse_broken_boxes, refuse_short_riff
 from chengzhi.evidence.sniffing import UnfitFile
@@ -54,3 +56,48 @@ def test_riff_of_unknown_or_right_length_passes(tmp_path: Path, stated: int) -> 
     path = tmp_path / "sound"
     path.write_bytes(b"RIFF" + struct.pack("<I", stated) + b"WAVE")
     refuse_short_riff(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 7, b"short"])
+def test_a_file_shorter_than_a_box_has_none_to_judge(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "video"
+    path.write_bytes(content)
+    refuse_broken_boxes(path)
+
+
+@pytest.mark.parametrize("length", [0, 1, 8, 100])
+def test_a_long_box_must_hold_its_own_header(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "video"
+    path.write_bytes(struct.pack(">I4sQ", 1, b"mdat", length) + b"1234")
+    if length == 0:
+        refuse_broken_boxes(path)
+        return
+    with pytest.raises(UnfitFile):
+        refuse_broken_boxes(path)
+    assert path.exists()
+
+
+@given(st.lists(st.binary(max_size=40), max_size=6))
+def test_boxes_made_whole_always_pass(tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes]) -> None:
+    path = tmp_path_factory.mktemp("boxes") / "video"
+    path.write_bytes(b"".join(box(b"free", body) for body in bodies))
+    refuse_broken_boxes(path)
+
+
+@given(st.binary(min_size=9, max_size=60), st.integers(1, 8))
+def test_a_cut_off_box_never_passes(tmp_path_factory: pytest.TempPathFactory, body: bytes, missing: int) -> None:
+    path = tmp_path_factory.mktemp("boxes") / "video"
+    path.write_bytes(box(b"mdat", body)[:-missing])
+    with pytest.raises(UnfitFile, match="没有传完"):
+        refuse_broken_boxes(path)
+
+
+@pytest.mark.parametrize(("stated", "is_whole"), [(4, True), (5, True), (6, False), (10**9, False)])
+def test_a_sound_may_lack_its_padding_byte_and_no_more(tmp_path: Path, stated: int, *, is_whole: bool) -> None:
+    path = tmp_path / "sound"
+    path.write_bytes(b"RIFF" + struct.pack("<I", stated) + b"WAVE")
+    if is_whole:
+        refuse_short_riff(path)
+        return
+    with pytest.raises(UnfitFile, match="没有传完"):
+        refuse_short_riff(path)

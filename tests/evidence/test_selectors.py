@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from chengzhi.evidence.enums import Variant
-from chengzhi.evidence.selectors import is_present, item, items, open_media, store_fault, thumbnail
+from chengzhi.evidence.selectors import is_in_place, is_present, item, items, open_media, store_fault, thumbnail
 from chengzhi.evidence.store import MediaMissing
 from chengzhi.kernel.errors import NotFound
 from tests.factories import evidence as made
@@ -77,3 +77,34 @@ def test_restored_store_without_its_mark_is_recognised(media: Path) -> None:
     (media / ".chengzhi-store").unlink()
     made.stored(made.png(), "b.png")
     assert (media / ".chengzhi-store").exists()
+
+
+def test_what_does_not_exist_is_left_out_of_many() -> None:
+    one = made.stored()
+    assert list(items([one.pk, 0, 10**9])) == [one]
+    assert list(items([])) == []
+
+
+def test_many_items_are_read_with_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ids = [made.stored(made.png(10 + n, 10), f"{n}.png").pk for n in range(4)]
+    with django_assert_num_queries(2):
+        found = [thumbnail(one, Variant.SMALL) for one in items(ids)]
+    assert all(found)
+
+
+@pytest.mark.parametrize("content", [made.wav(), made.pdf()])
+def test_sound_and_documents_have_no_picture(content: bytes) -> None:
+    assert thumbnail(made.stored(content, "a.bin"), Variant.LARGE) is None
+
+
+def test_a_new_empty_store_is_in_place(media: Path) -> None:
+    assert is_in_place()
+    assert not media.exists()
+
+
+def test_a_store_that_was_moved_away_is_not(settings: Settings, tmp_path: Path) -> None:
+    made.stored()
+    assert is_in_place()
+    settings.MEDIA_ROOT = tmp_path / "other"
+    assert not is_in_place()
+    assert not (tmp_path / "other").exists()

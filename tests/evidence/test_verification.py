@@ -57,3 +57,19 @@ def test_file_without_a_record_is_counted(photo: Item, settings: Settings) -> No
     stray.mkdir(parents=True)
     (stray / ("f" * 64)).write_bytes(b"left over")
     assert list(unrecorded_files()) == ["f" * 64]
+
+
+def test_every_kind_of_fault_is_told_at_once(photo: Item, settings: Settings) -> None:
+    other = made.stored(made.png(), "b.png")
+    path_of(photo, settings).unlink()
+    path = path_of(other, settings)
+    path.chmod(0o600)
+    path.write_bytes(b"x")
+    assert sorted(faults()) == sorted(["文件不见了", "长度与记录不符"])
+
+
+def test_an_empty_store_has_nothing_to_check(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert count_files() == 0
+    assert faults() == []
+    assert list(unrecorded_files()) == []
