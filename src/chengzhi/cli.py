@@ -193,7 +193,7 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
         prefix: str | None = None,
     ) -> None:
         said = two("用法：", "usage: ") if prefix is None else prefix
-        super().add_usage(usage, actions, groups, said)  # type: ignore[arg-type]
+        super().add_usage(usage, actions, groups, said)  # type: ignore[arg-type]  # groups: a type that argparse keeps to itself
 
 
 def parser() -> argparse.ArgumentParser:

@@ -41,7 +41,7 @@ console:work_filters               9  .todo
 console:work_export                5  .doing
 console:search                     6
 console:case                      44  case
-console:act                       81  case .feed_back
+console:act                       57  case .feed_back
 console:media                      4  closed item
 console:contact                   45  case
 console:proof                     11  case

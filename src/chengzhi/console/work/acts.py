@@ -168,5 +168,5 @@ def _shown(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     }
     if is_htmx(request):
         return render(request, "console/case/act_form.html", context, status=attempt.status)
-    whole = {**case_context(request, case.number), **context}
+    whole = {**case_context(request, case.number, acts), **context}
     return render(request, "console/case/page.html", whole, status=attempt.status)

@@ -23,11 +23,14 @@ from chengzhi.organisation.selectors import capacities_of
 Context = dict[str, Any]
 
 
-def case_context(request: StaffRequest, number: str) -> Context:
-    """Return what the page of a case shows to this viewer; raises NotFound outside their reach."""
+def case_context(request: StaffRequest, number: str, acts: CaseActs | None = None) -> Context:
+    """Return what the page of a case shows to this viewer; raises NotFound outside their reach.
+
+    Whoever has judged the acts already hands them in: judging them again costs as much as the rest of the page.
+    """
     viewer, trail = request.capacity, Trail.read(request)
     page = case_page(viewer, number)
-    acts = case_acts(viewer, page.case)
+    acts = acts or case_acts(viewer, page.case)
     return {
         "page": page,
         "case": page.case,
