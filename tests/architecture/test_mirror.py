@@ -48,6 +48,6 @@ def test_names_of_tests_are_sentences() -> None:
         f"{path.relative_to(TESTS)}: {line}"
         for path in TESTS.rglob("test_*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if line.lstrip().startswith("def test_") and line.split("(")[0].count("_") < 3
+        if line.lstrip().startswith("def test_") and line.split("(")[0].count("_") < 2
     ]
     assert found == []
