@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
 from django.db import transaction
 
-from chengzhi.kernel import outbox
+from chengzhi.kernel import clock, outbox
 from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
 from chengzhi.kernel.outbox import Event
 
@@ -119,3 +120,75 @@ def test_an_event_told_by_another_worker_meanwhile_is_left_alone(ear: Ear) -> No
     assert outbox.deliver() == 1
     assert outbox._deliver_one(event) is False
     assert ear.heard == ["north"]
+
+
+def test_the_row_of_an_event_carries_its_facts_and_its_moment() -> None:
+    at = clock.now() - timedelta(days=1)
+    with clock.at(at):
+        row = outbox.row(BellRung("north"))
+    assert (row.name, row.payload, row.happened_at, row.pk) == ("test.bell_rung", {"tower": "north"}, at, None)
+
+
+def test_no_more_are_told_at_once_than_asked(ear: Ear) -> None:
+    for tower in "abc":
+        outbox.record(BellRung(tower))
+    assert [outbox.deliver(limit=2), outbox.deliver(limit=2), outbox.deliver(limit=2)] == [2, 1, 0]
+    assert ear.heard == ["a", "b", "c"]
+
+
+def subscribe_also(ear: Ear) -> None:
+    """Let another ear listen, under a name of its own: proofs of delivery are kept by the name of the handler."""
+
+    def listen(event: BellRung) -> None:
+        ear.listen(event)
+
+    outbox.subscribe(BellRung, listen)
+
+
+def test_every_subscriber_hears_of_it(ear: Ear) -> None:
+    second = Ear()
+    subscribe_also(second)
+    outbox.record(BellRung("north"))
+    outbox.deliver()
+    assert (ear.heard, second.heard) == (["north"], ["north"])
+    assert OutboxDelivery.objects.count() == 2
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_a_subscriber_that_fails_undoes_what_others_did_so_that_all_hear_again(ear: Ear) -> None:
+    second = Ear()
+    second.is_deaf = True
+    subscribe_also(second)
+    outbox.record(BellRung("north"))
+    assert outbox.deliver() == 0
+    assert not OutboxDelivery.objects.exists()
+    second.is_deaf = False
+    assert outbox.deliver() == 1
+    assert second.heard == ["north"]
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_what_went_wrong_is_kept_short(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shout(_event: BellRung) -> None:
+        raise RuntimeError("x" * 1000)
+
+    outbox.subscribe(BellRung, shout)
+    outbox.record(BellRung("north"))
+    outbox.deliver()
+    assert len(OutboxEvent.objects.get().last_error) == 300
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_an_event_whose_shape_has_changed_waits_and_does_not_stop_the_others(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    OutboxEvent.objects.update(payload={"spire": "north"})
+    outbox.record(BellRung("south"))
+    assert outbox.deliver() == 1
+    assert ear.heard == ["south"]
+    assert "TypeError" in OutboxEvent.objects.get(delivered_at=None).last_error
+
+
+def test_what_was_delivered_is_marked_with_its_time(ear: Ear) -> None:
+    outbox.record(BellRung("north"))
+    outbox.deliver()
+    assert OutboxEvent.objects.get().delivered_at is not None
