@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON_ENV := .venv/bin/python
 
-.PHONY: help demo setup setup-dev test chaos check lock docs reset
+.PHONY: help demo setup setup-dev test chaos check bench lock docs reset
 
 help:           ## List what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -32,6 +32,9 @@ check: setup-dev ## Everything a change must pass
 	.venv/bin/djlint src --lint --quiet
 	$(PYTHON_ENV) -m django makemigrations --check --dry-run --settings chengzhi.config.settings.test
 	$(MAKE) --no-print-directory test
+
+bench: setup-dev ## Measure under load beside a bare skeleton, on SIZE (1000000) cases kept in FOLDER (var/bench)
+	$(PYTHON_ENV) -m benchmarks --size $(or $(SIZE),1000000) --folder $(or $(FOLDER),var/bench)
 
 lock: setup-dev ## Bring requirements*.lock up to date with pyproject.toml
 	@sh deploy/lock.sh
