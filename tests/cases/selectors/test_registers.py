@@ -1,9 +1,7 @@
 """The registers every intake asks: categories, active channels, limits of stages."""
 
-from collections.abc import Iterator
-
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chengzhi.cases.enums import Clock
 from chengzhi.cases.models import Channel, StageLimit
@@ -14,18 +12,6 @@ from chengzhi.kernel.clocks import ClockLimit
 from tests.factories.city import City
 
 pytestmark = pytest.mark.django_db
-REGISTERS = (known_categories, active_channels, stage_limits)
-
-
-@pytest.fixture
-def _remembered(settings: Settings) -> Iterator[None]:
-    settings.REMEMBER_SECONDS = 600
-    for one in REGISTERS:
-        one.forget()
-        one()
-    yield
-    for one in REGISTERS:
-        one.forget()
 
 
 def test_categories_are_known_by_their_key(city: City) -> None:
@@ -45,7 +31,7 @@ def test_limits_are_given_by_clock_in_seconds(city: City) -> None:
     assert stage_limits()[Clock.ACCEPT] == ClockLimit(seconds=900, is_working=True, schedule="default")
 
 
-@pytest.mark.usefixtures("_remembered")
+@pytest.mark.usefixtures("remembered")
 def test_a_channel_closed_here_is_closed_at_once(
     city: City, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -58,7 +44,7 @@ def test_a_channel_closed_here_is_closed_at_once(
     assert "hotline" not in active_channels()
 
 
-@pytest.mark.usefixtures("_remembered")
+@pytest.mark.usefixtures("remembered")
 def test_a_limit_set_or_cleared_here_holds_at_once(
     city: City, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

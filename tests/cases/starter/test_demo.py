@@ -1,6 +1,7 @@
 """The demo city stands, lives and is left alone when it already stands."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from chengzhi.cases.selectors.nextacts import waits_for
 from chengzhi.cases.starter import demo
 from chengzhi.cases.starter.desks import DESKS, leave_work_on_every_desk
 from chengzhi.evidence.selectors import ready_store
+from chengzhi.kernel import clock
 from chengzhi.kernel.models import Account
+from chengzhi.organisation.models import Unit
 from chengzhi.organisation.selectors import capacities_of
+from tests.factories.city import City
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +62,37 @@ def test_channels_rules_and_streets_stand() -> None:
     assert Channel.objects.filter(is_active=True).count() == 8
     assert DispatchRule.objects.exclude(division_code="").exists()
     assert len(demo._streets()) > 10
+
+
+def test_a_city_that_stands_is_left_alone(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "demo_sign_ins", list)
+    report(city)
+    said: list[str] = []
+    found = demo.load_demo_city(tmp_path / "people.json", said.append)
+    assert (found.cases, found.sign_ins, said) == (1, 0, [])
+    assert Unit.objects.count() == 4
+
+
+def test_an_empty_house_gets_registers_and_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    for name in ("_load_registers", "leave_work_on_every_desk"):
+        monkeypatch.setattr(demo, name, lambda name=name: said.append(name))
+    monkeypatch.setattr(demo, "play_history", lambda **given: said.append(f"play {given['hours']} {given['per_day']}"))
+    monkeypatch.setattr(demo, "demo_sign_ins", list)
+    demo.load_demo_city(tmp_path / "people.json", said.append)
+    assert said == ["机构、网格、目录", "_load_registers", "近期案卷", "play 30 10", "leave_work_on_every_desk"]
+
+
+@pytest.mark.parametrize(("days_ago", "hours"), [(None, 240.0), (4, 96.0), (30, 240.0), (1, 240.0)])
+def test_the_longer_history_goes_on_where_it_broke_off(
+    city: City, monkeypatch: pytest.MonkeyPatch, days_ago: int | None, hours: float
+) -> None:
+    played: list[float] = []
+    monkeypatch.setattr(demo, "play_history", lambda **given: played.append(round(given["hours"], 3)))
+    now = clock.now()
+    if days_ago is not None:
+        with clock.at(now - timedelta(days=days_ago)):
+            report(city)
+    with clock.at(now):
+        demo.play_longer_history()
+    assert played == [hours]

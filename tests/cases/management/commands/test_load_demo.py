@@ -28,3 +28,22 @@ def test_what_went_wrong_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(load_demo, "load_demo_city", fail)
     with pytest.raises(CommandError, match="目录是空的"):
         call_command("load_demo", verbosity=0)
+
+
+def test_it_can_be_quiet(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    monkeypatch.setattr(load_demo, "load_demo_city", lambda _path, say: say("机构") or DemoCity(1, 1))
+    out = StringIO()
+    call_command("load_demo", stdout=out, verbosity=0)
+    assert out.getvalue() == ""
+
+
+@pytest.mark.parametrize(("verbosity", "tells"), [(1, False), (2, True)])
+def test_it_tells_each_stage_when_asked_to(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, verbosity: int, *, tells: bool
+) -> None:
+    settings.VAR = tmp_path
+    monkeypatch.setattr(load_demo, "load_demo_city", lambda _path, say: say("机构、网格、目录") or DemoCity(1, 1))
+    out = StringIO()
+    call_command("load_demo", stdout=out, verbosity=verbosity)
+    assert ("机构、网格、目录" in out.getvalue()) is tells
