@@ -16,17 +16,17 @@ from chengzhi.cases.enums import MediaStage
 from chengzhi.cases.models import Case, CaseMedia
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.worklists import LISTS
-from chengzhi.cases.services import CaseAct, report_matter, take_step
+from chengzhi.cases.services import CaseAct, blow_whistle, report_matter, take_step
 from chengzhi.grid.models import Division
 from chengzhi.kernel.access import Capacity, Scope
-from chengzhi.kernel.errors import StepRefused
+from chengzhi.kernel.errors import BadInput, StepRefused
 from chengzhi.organisation.models import Territory
 from chengzhi.organisation.services.tokens import sign_in_token
 from tests.factories import evidence as made
 from tests.factories.city import LAT, LON, SINCE, City, make_division, make_person, make_role, make_unit
 from tests.factories.loop import act, told
 from tests.faults.conftest import SignIn
-from tests.faults.whistling import blown
+from tests.faults.whistling import blown, call
 
 ELSEWHERE = "320613007"
 PLACE, WORDS, NAME, PHONE = "密云路八十八号院", "地下室有人私自开挖承重墙", "欧阳保密", "13987654321"
@@ -298,6 +298,31 @@ def test_nobody_merges_into_what_they_may_not_see(city: City, strangers: dict[st
             take_step(own, "merge", CaseAct(capacity=strangers["chief"], values={"target": target}))
         said.append(refused.value.message)
     assert said[0] == said[1]
+    assert secrets.case.reports.count() == 1
+
+
+def test_nobody_blows_a_whistle_for_a_case_they_may_not_see(
+    city: City, strangers: dict[str, Capacity], secrets: Secrets
+) -> None:
+    said = []
+    for number in (secrets.case.number, NEVER):
+        with pytest.raises(BadInput) as refused:
+            blow_whistle(call(city, case_number=number), capacity=strangers["chief"])
+        said.append(refused.value.message.replace(number, ""))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("number", ["secret", NEVER])
+def test_no_program_joins_a_report_to_what_it_may_not_see(
+    number: str, browsers: dict[str, Browser], secrets: Secrets
+) -> None:
+    given = {
+        "channel": "department",
+        "words": "同一件事",
+        "join": secrets.case.number if number == "secret" else number,
+    }
+    answer = browsers["chief"].ask("post", "/api/v1/reports", given, **{"Idempotency-Key": "join-1"})
+    assert answer.status_code == 404
     assert secrets.case.reports.count() == 1
 
 

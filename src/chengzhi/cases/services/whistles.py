@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import SummonsClock
 from chengzhi.cases.models import Case, Summons, Whistle, WhistleStep
+from chengzhi.cases.selectors.access import visible_cases
 from chengzhi.cases.services.places import placed
 from chengzhi.evidence.models import Item
 from chengzhi.kernel import clock
@@ -70,9 +71,9 @@ def _whistle_before(key: str, capacity: Capacity) -> Whistle | None:
     return step.subject if step else None
 
 
-def _case_numbered(number: str) -> Case | None:
-    """Return the case that a whistle is blown for, if it names one; BadInput when there is no such case."""
-    case = Case.objects.filter(number=number).first() if number else None
+def _case_numbered(number: str, capacity: Capacity) -> Case | None:
+    """Return the case that a whistle is blown for, if it names one; BadInput when the caller sees no such case."""
+    case = visible_cases(capacity).filter(number=number).first() if number else None
     if number and case is None:
         raise BadInput({"case_number": _("没有编号为 %(number)s 的案卷，请核对或留空。") % {"number": number}})
     return case
@@ -98,7 +99,7 @@ def blow_whistle(call: WhistleCall, *, capacity: Capacity, key: str = "") -> Whi
     day = clock.now().date()
     prefetch(SERIES, day)
     with transaction.atomic():
-        case = _case_numbered(call.case_number)
+        case = _case_numbered(call.case_number, capacity)
         whistle = Whistle(
             number=f"S{day:%Y%m%d}-{loose_number(SERIES, day):03d}", unit=own_unit(capacity), case=case,
             matter=call.matter.strip()[:300], place=call.place.strip()[:200], gather_at=call.gather_at,
