@@ -8,7 +8,7 @@ from django.utils import translation
 
 from chengzhi.kernel.translations import compile_all
 
-pytest_plugins = ["tests.support.database", "tests.support.browser"]
+pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.remembering"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -275,3 +275,19 @@ def test_the_warning_of_a_working_clock_lies_in_working_time() -> None:
     clock = running(10, is_working=True)
     assert clock.warn_at == datetime(2026, 11, 24, 9, tzinfo=CHINA)
     assert clock.due_at == datetime(2026, 11, 24, 11, tzinfo=CHINA)
+
+
+def test_an_extension_granted_after_the_limit_counts_backwards_in_working_time() -> None:
+    """Six hours from Monday at 9:00 end at 17:00; two more, granted on Tuesday at 10:00, end at Tuesday 9:00."""
+    clock = running(6, is_working=True)
+    granted = datetime(2026, 11, 24, 10, tzinfo=CHINA)
+    clocks.extend(clock, 2 * HOUR, granted)
+    assert clock.due_at == datetime(2026, 11, 24, 9, tzinfo=CHINA)
+    clocks.stop(clock, granted)
+    assert (clock.is_late, clock.used_seconds) == (True, 9 * HOUR)
+
+
+def test_an_extension_that_is_long_over_ends_on_the_working_day_before() -> None:
+    clock = running(4, is_working=True)
+    clocks.extend(clock, HOUR, datetime(2026, 11, 26, 10, tzinfo=CHINA))
+    assert clock.due_at == datetime(2026, 11, 23, 16, tzinfo=CHINA)

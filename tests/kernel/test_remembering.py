@@ -4,7 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from chengzhi.kernel import remembering
-from chengzhi.kernel.remembering import Remembered
+from chengzhi.kernel.remembering import MOST_ANSWERS, Remembered, RememberedAnswers
 
 
 class Register:
@@ -75,3 +75,32 @@ def test_with_no_seconds_nothing_is_remembered(clock: list[float], settings: Set
 def test_an_entry_that_is_missed_can_be_looked_for_afresh(clock: list[float]) -> None:
     remembered = Remembered(Register())
     assert [remembered(), remembered.afresh(), remembered()] == [1, 2, 2]
+
+
+def test_each_question_keeps_its_own_answer(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    register = Register()
+    assert [answers.ask(who, register) for who in ("alice", "bob", "alice")] == [1, 2, 1]
+
+
+def test_an_answer_grows_old(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    register = Register()
+    answers.ask("alice", register)
+    clock[0] += 2
+    assert answers.ask("alice", register) == 2
+
+
+def test_answers_can_be_forgotten(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    register = Register()
+    answers.ask("alice", register)
+    answers.forget()
+    assert answers.ask("alice", register) == 2
+
+
+def test_no_more_than_a_few_thousand_answers_are_kept(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    for number in range(MOST_ANSWERS + 1):
+        answers.ask(number, lambda: 0)
+    assert len(answers._kept) == 1

@@ -150,11 +150,9 @@ def test_an_answer_beyond_the_drawn_years_is_refused() -> None:
         OFFICE.add_workdays(date(2004, 1, 2), -1)
 
 
-def test_naive_moments_and_negative_amounts_are_programming_errors() -> None:
+def test_naive_moments_are_programming_errors() -> None:
     with pytest.raises(ValueError, match="aware"):
         OFFICE.add(at("2026-11-23 09:00").replace(tzinfo=None), 0)
-    with pytest.raises(ValueError, match="forwards"):
-        OFFICE.add(at("2026-11-23 09:00"), -1)
 
 
 SUMMER = HoursSpan(periods=((480, 720), (870, 1110)), valid_from=date(2026, 5, 1), valid_to=date(2026, 9, 30))
@@ -367,3 +365,23 @@ def test_the_edges_of_the_calendar_are_named_in_the_refusal() -> None:
     assert EASY.is_workday(date(2026, 9, 1))
     assert not EASY.is_settled(date(2026, 12, 26))
     assert EASY.is_settled(date(2026, 12, 25))
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "expected"),
+    [
+        ("2026-11-24 10:00", -3 * HOUR, "2026-11-23 17:00"),
+        ("2026-11-23 09:00", -HOUR, "2026-11-20 18:00"),  # Monday morning back to Friday evening
+        ("2026-11-23 09:00", -HOUR - 1, "2026-11-20 17:59:59"),
+        ("2026-11-23 13:00", -4 * HOUR, "2026-11-20 18:00"),
+    ],
+)
+def test_negative_seconds_tell_since_when_so_much_has_been_worked(start: str, seconds: int, expected: str) -> None:
+    moment = OFFICE.add(at(start), seconds).at
+    assert moment == at(expected)
+    assert OFFICE.between(moment, at(start)) == -seconds
+
+
+def test_looking_back_before_the_calendar_begins_is_refused() -> None:
+    with pytest.raises(OutsideCalendarError):
+        OFFICE.add(at("2004-01-02 09:00"), -10_000 * HOUR)

@@ -70,9 +70,7 @@ def started(model: type[AbstractClock], name: str, limit: ClockLimit, at: dateti
 def _run(clock: AbstractClock, start: datetime, seconds: int) -> None:
     """Set the deadline ``seconds`` after ``start`` and the warning so that 80 % of the whole has run by then."""
     kind: dict[str, Any] = {"is_working": clock.is_working, "schedule": clock.schedule}
-    clock.due_at, clock.is_provisional = due(start, max(seconds, 0), **kind)
-    if seconds < 0:
-        clock.due_at = start + timedelta(seconds=seconds)
+    clock.due_at, clock.is_provisional = due(start, seconds, **kind)
     tail = clock.total_seconds - round(clock.total_seconds * WARN_SHARE)
     clock.warn_at = due(start, seconds - tail, **kind)[0] if seconds > tail else start
 

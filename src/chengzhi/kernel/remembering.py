@@ -1,12 +1,14 @@
 """Remember a small register for a moment, so that hundreds of requests a second do not read it hundreds of times."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from django.conf import settings
 
 Register = TypeVar("Register")
+Answer = TypeVar("Answer")
+MOST_ANSWERS = 2_000
 
 
 class Remembered(Generic[Register]):
@@ -37,3 +39,26 @@ class Remembered(Generic[Register]):
     def forget(self) -> None:
         """Read again at the next question."""
         self._kept = None
+
+
+class RememberedAnswers(Generic[Answer]):
+    """Answers to costly questions, each kept for REMEMBER_SECONDS under what makes it this question and no other."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[float, Answer]] = {}
+
+    def ask(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+        """Return the answer that is still fresh, or find it."""
+        now = time.monotonic()
+        kept = self._kept.get(question)
+        if kept is not None and now < kept[0] + float(getattr(settings, "REMEMBER_SECONDS", 2)):
+            return kept[1]
+        answer = find()
+        if len(self._kept) >= MOST_ANSWERS:
+            self._kept.clear()
+        self._kept[question] = (now, answer)
+        return answer
+
+    def forget(self) -> None:
+        """Find every answer again."""
+        self._kept.clear()

@@ -114,18 +114,18 @@ class WorkingTime:
     def add(self, start: datetime, seconds: int) -> Moment:
         """Return the earliest moment by which ``seconds`` of working time have passed since ``start``.
 
-        A limit that is used up exactly at closing time ends then, not on the next morning.
+        A limit that is used up exactly at closing time ends then, not on the next morning. Negative seconds give the
+        moment since which that much working time has passed: when a limit that is now exceeded by them ran out.
         """
-        if seconds < 0:
-            raise ValueError("working time is added forwards; use between() to look back")
         local = _local(start)
         day, micros = self._split(local)
         if seconds == 0:
             return Moment(local, local.date() > self.settled_until)
         goal = self._worked(day, micros) + seconds * _MICRO
         end_day = bisect_left(self._totals, goal) - 1
-        if end_day >= len(self._hours):
-            raise OutsideCalendarError(self.last + timedelta(days=1), self.first, self.last)
+        if not 0 <= end_day < len(self._hours):
+            beyond = self.last + timedelta(days=1) if end_day > 0 else self.first - timedelta(days=1)
+            raise OutsideCalendarError(beyond, self.first, self.last)
         rest = goal - self._totals[end_day]
         on = self._date(end_day)
         at = datetime.combine(on, time.min, CHINA) + timedelta(microseconds=self._clock(end_day, rest))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from chengzhi.cases.models import Case, CaseClock, CaseStep
 from chengzhi.cases.selectors.registers import stage_limits
@@ -155,11 +155,10 @@ def test_another_error_than_a_repeated_key_is_not_swallowed(city: City) -> None:
 
 
 def test_an_act_is_written_in_few_statements(
-    city: City, django_assert_num_queries: DjangoAssertNumQueries, settings: Settings
+    city: City, django_assert_num_queries: DjangoAssertNumQueries, remembered: None
 ) -> None:
     case = case_after(city, "confirm")
-    settings.REMEMBER_SECONDS = 600
-    stage_limits.afresh()
+    stage_limits()
     for model in (CaseStep, OutboxEvent, CaseClock):
         key_for(model)
     with django_assert_num_queries(9):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import CaseState, ClosureKind, MediaStage, Satisfaction, SupervisionLevel
@@ -16,18 +16,25 @@ from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSu
 from chengzhi.kernel.models.words import WordsField
 from chengzhi.organisation.models import Appointment, Unit
 
-OPEN = Q(is_open=True)
+OPEN, ENDED = Q(is_open=True), Q(is_open=False)
+COUNTED = (
+    "is_open", "handling_unit", "handler", "patroller", "reported_by", "cell_code", "supervision", "warn_at", "is_clock_paused",
+)  # fmt: skip
 
 
 class CaseStep(AbstractStep):
     """One step of a case (流转记录)."""
 
-    subject = models.ForeignKey("Case", models.PROTECT, related_name="steps", verbose_name=_("案卷"))
-    appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", verbose_name=_("任职"))
+    # The unique constraint on subject and number serves as its index.
+    subject = models.ForeignKey("Case", models.PROTECT, related_name="steps", db_index=False, verbose_name=_("案卷"))
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("任职")
+    )
 
     class Meta(AbstractStep.Meta):
         verbose_name = _("流转记录")
         verbose_name_plural = _("流转记录")
+        indexes = [models.Index(fields=["appointment", "-taken_at"], name="case_step_by_person")]
 
 
 class CaseClock(AbstractClock):
@@ -53,10 +60,11 @@ class Case(AbstractSubject):
     step_model: ClassVar[type[AbstractStep]] = CaseStep
     clock_model: ClassVar[type[AbstractClock]] = CaseClock
 
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("来源"))
+    # Every step writes a new entry into each index of this table: a column is indexed only where somebody asks by it.
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False, verbose_name=_("来源"))
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("小类"))
     standard = models.ForeignKey(
-        FilingStandard, models.PROTECT, null=True, related_name="+", verbose_name=_("立案条件")
+        FilingStandard, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("立案条件")
     )
     grade = models.CharField(_("区域等级"), max_length=1, default="B")
     summary = models.CharField(_("摘要"), max_length=80)
@@ -68,11 +76,15 @@ class Case(AbstractSubject):
     datum = models.CharField(_("录入坐标系"), max_length=10, default="cgcs2000")
     cell_code = models.CharField(_("网格"), max_length=15, blank=True, default="")
     area_name = models.CharField(_("街道和社区"), max_length=80, blank=True, default="")
-    handling_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("处置单位"))
-    handler = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", verbose_name=_("处置员"))
+    handling_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("处置单位")
+    )
+    handler = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("处置员")
+    )
     handler_name = models.CharField(_("处置员姓名"), max_length=60, blank=True, default="")
     patroller = models.ForeignKey(
-        Appointment, models.PROTECT, null=True, related_name="+", verbose_name=_("核实核查人")
+        Appointment, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("核实核查人")
     )
     reported_by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
     is_urgent = models.BooleanField(_("加急"), default=False)
@@ -90,13 +102,19 @@ class Case(AbstractSubject):
     is_handled_late = models.BooleanField(_("处置超时"), null=True)
     is_late_exempt = models.BooleanField(_("超时免责"), default=False)
     satisfaction = models.CharField(_("满意度"), max_length=12, choices=Satisfaction, blank=True, default="")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("并入"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("并入")
+    )
 
     class Meta:
         verbose_name = _("案卷")
         verbose_name_plural = _("案卷")
         indexes = [
-            models.Index(fields=["state", "due_at", "id"], condition=OPEN, name="case_open_by_state"),
+            # With what counts and lists ask of an open case, so that they need not read the cases themselves.
+            models.Index(fields=["state", "due_at", "id"], include=COUNTED, condition=OPEN, name="case_open_by_state"),
+            models.Index(F("due_at").asc(), F("supervision").desc(), F("id").asc(), condition=OPEN, name="case_open_by_due"),
+            models.Index(fields=["-moved_at", "-id"], condition=ENDED, name="case_ended_by_move"),
+            models.Index(fields=["-moved_at", "-id"], condition=ENDED & ~Q(state="closed"), name="case_void_by_move"),
             models.Index(fields=["handling_unit", "state", "due_at"], condition=OPEN, name="case_open_by_unit"),
             models.Index(
                 fields=["cell_code"], condition=OPEN, opclasses=["text_pattern_ops"], name="case_open_by_cell"
@@ -151,7 +169,7 @@ class CaseWords(models.Model):
     """The words a case is found by, beside the case: a step changes the case and must not write them anew."""
 
     case = models.OneToOneField(
-        Case, models.CASCADE, primary_key=True, related_name="index_words", verbose_name=_("案卷")
+        Case, models.PROTECT, primary_key=True, related_name="index_words", verbose_name=_("案卷")
     )
     vector = WordsField(_("检索词"))
 

@@ -2,8 +2,10 @@
 
 import secrets
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import CallbackWay, Satisfaction
@@ -20,7 +22,7 @@ class Report(models.Model):
     """One report by one person or system (诉求); several may belong to one case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports", verbose_name=_("案卷"))
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("来源"))
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False, verbose_name=_("来源"))
     external_ref = models.CharField(_("来源编号"), max_length=80, blank=True, default="")
     idempotency_key = models.CharField(_("幂等键"), max_length=64, blank=True, default="")
     words = models.TextField(_("诉求内容"))
@@ -40,7 +42,15 @@ class Report(models.Model):
         verbose_name = _("诉求")
         verbose_name_plural = _("诉求")
         ordering = ["id"]
-        indexes = [models.Index(fields=["reporter_phone", "-received_at"], name="report_by_phone")]
+        indexes = [
+            models.Index(fields=["reporter_phone", "-received_at"], name="report_by_phone"),
+            # Clerks type the last digits.
+            models.Index(
+                OpClass(Reverse("reporter_phone"), "text_pattern_ops"),
+                condition=~Q(reporter_phone=""),
+                name="report_by_last_digits",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "external_ref"], condition=~Q(external_ref=""), name="report_external_once"

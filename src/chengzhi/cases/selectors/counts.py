@@ -4,6 +4,7 @@ from django.db.models import Count
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.figures import counted
 from chengzhi.cases.selectors.nextacts import reach_of
 from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel.access import Capacity
@@ -14,15 +15,23 @@ NAVIGATION = {"work": "todo", "doing": "doing", "watched": "watched"}
 
 
 def list_counts(viewer: Capacity) -> dict[str, int]:
-    """Return the number of cases on the lists of open cases and of requests, in two queries."""
+    """Return the number of cases on the lists of open cases and of requests, in three queries or one."""
+    return counted(viewer, "lists", lambda: _list_counts(viewer))
+
+
+def nav_counts(viewer: Capacity) -> dict[str, int]:
+    """Return the figures beside the links of the console, in two queries or one."""
+    return counted(viewer, "navigation", lambda: _nav_counts(viewer))
+
+
+def _list_counts(viewer: Capacity) -> dict[str, int]:
     seen = Case.objects.filter(reach_of(viewer, Permission.READ))
     figures = {name: Count("pk", filter=LISTS[name].holds(viewer)) for name in COUNTED}
     counts = dict(seen.filter(is_open=True).aggregate(**figures))
     return {**counts, "requests": seen.filter(LISTS["requests"].holds(viewer)).count()}
 
 
-def nav_counts(viewer: Capacity) -> dict[str, int]:
-    """Return the figures beside the links of the console, in one query."""
+def _nav_counts(viewer: Capacity) -> dict[str, int]:
     seen = Case.objects.filter(reach_of(viewer, Permission.READ), is_open=True)
     return dict(
         seen.aggregate(**{key: Count("pk", filter=LISTS[name].holds(viewer)) for key, name in NAVIGATION.items()})

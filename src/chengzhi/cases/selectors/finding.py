@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext as _
 
-from chengzhi.cases.models import Case, Report
+from chengzhi.cases.models import Case, CaseWords, Report
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.nextacts import reach_of
 from chengzhi.catalogue.models import Category
@@ -43,8 +44,10 @@ def find_cases(viewer: Capacity, text: str) -> list[Found]:
     found: dict[int, Found] = {}
     for why, condition in _ways(viewer, typed):
         rows = Case.objects.filter(condition, reach_of(viewer, Permission.READ)).select_related("category", "channel")
-        for case in rows.order_by("-is_open", "-opened_at")[: MOST - len(found)]:
-            found.setdefault(case.pk, Found(case, why))
+        # Open ones first, each kind in the order of an index: a common word fits a seventh of a million cases.
+        for is_open in (True, False):
+            for case in rows.filter(is_open=is_open).order_by("-opened_at", "-id")[: MOST - len(found)]:
+                found.setdefault(case.pk, Found(case, why))
         if len(found) >= MOST:
             break
     return list(found.values())
@@ -55,15 +58,23 @@ def _ways(viewer: Capacity, typed: str) -> Iterator[tuple[str, Q]]:
         return
     tail = typed.replace("-", "")
     if typed.isdigit() and len(typed) >= SHORTEST_TAIL:
-        yield _("编号尾数是 %(typed)s") % {"typed": typed}, Q(index_words__vector=search_query(typed), number__endswith=typed)
+        yield (
+            _("编号尾数是 %(typed)s") % {"typed": typed},
+            _holds(typed) & Q(number__endswith=typed),
+        )
     if tail.isdigit() and SHORTEST_TAIL <= len(tail) <= LONGEST_PHONE and viewer.may(Permission.READ_CONTACT):
-        reports = Report.objects.filter(reporter_phone__endswith=tail)
+        reports = Report.objects.exclude(reporter_phone="").alias(backwards=Reverse("reporter_phone"))
+        reports = reports.filter(backwards__startswith=tail[::-1])
         by_phone = Q(pk__in=reports.values("case")) & reach_of(viewer, Permission.READ_CONTACT)
         yield _("诉求人电话尾数是 %(typed)s") % {"typed": tail}, by_phone
     for category in _categories(typed):
         yield _("小类是%(name)s") % {"name": category.name}, Q(category=category.pk)
     if query_words(typed):
-        yield _("内容、位置里有“%(typed)s”") % {"typed": typed}, Q(index_words__vector=search_query(typed))
+        yield _("内容、位置里有“%(typed)s”") % {"typed": typed}, _holds(typed)
+
+
+def _holds(typed: str) -> Q:
+    return Q(Exists(CaseWords.objects.filter(case=OuterRef("pk"), vector=search_query(typed))))
 
 
 def _categories(typed: str) -> list[Category]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
 from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep, CaseWords
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.figures import counted
 from chengzhi.cases.selectors.nextacts import decidable, reach_of, waits_for
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel import clock
@@ -85,7 +86,7 @@ LISTS = {
         WorkList("self_handled", _("自处理"), _state(S.SELF_HANDLED)),
         WorkList("voided", _("作废"), _ended, is_open=False),
         WorkList("done", _("已办"), _done, is_open=False),
-        WorkList("closed", _("已结"), lambda _viewer: Q(state=S.CLOSED), is_open=False),
+        WorkList("closed", _("已结"), lambda _viewer: Q(is_open=False, state=S.CLOSED), is_open=False),
     )
 }
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -211,20 +212,26 @@ def _narrowed(query: WorkQuery) -> Q:
 
 
 def matches(text: str) -> Q:
-    """Return the cases whose words or the end of whose number are what was typed."""
-    tail = Q(number__endswith=text)
-    if not query_words(text):
-        return tail
-    return tail | Q(pk__in=CaseWords.objects.filter(vector=search_query(text)).values("case"))
+    """Return the cases whose words hold what was typed; digits and a dash are the end of a number."""
+    if not query_words(text) or text.replace("-", "").isdigit():
+        return Q(number__endswith=text)
+    return Q(Exists(CaseWords.objects.filter(case=OuterRef("pk"), vector=search_query(text))))
 
 
 def work_page(viewer: Capacity, query: WorkQuery) -> WorkPage:
-    """Return one page of a list in two queries: its rows, and the counts of the whole."""
+    """Return one page of a list: which cases, what they show, and the counts of the whole."""
     rows = listed(viewer, query)
     now = clock.now()
-    counts = _counted(rows, now)
+    counts = counted(viewer, query.paged(1), lambda: _counted(rows, now))
     start = (query.page - 1) * PAGE
-    return WorkPage(query, work_rows(viewer, rows[start : start + PAGE]), counts.pop("total"), counts, now)
+    shown = list(rows.values_list("pk", flat=True)[start : start + PAGE])
+    return WorkPage(query, rows_of(viewer, shown), counts.pop("total"), counts, now)
+
+
+def rows_of(viewer: Capacity, keys: list[int]) -> list[WorkRow]:
+    """Return the lines of cases in the order of their keys: what a line names is joined to these few only."""
+    found = {one.case.pk: one for one in work_rows(viewer, Case.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
 
 
 def _counted(rows: QuerySet[Case], now: datetime) -> dict[str, int]:

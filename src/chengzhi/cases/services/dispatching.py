@@ -17,7 +17,7 @@ from chengzhi.organisation.selectors import capacity_of, unit_tree_ids
 def chosen_unit(act: CaseAct) -> Unit | None:
     """Return the unit named in an act; None when none was chosen; BadInput when it is not in force today."""
     chosen = act.values.get("unit")
-    if not chosen:
+    if chosen in {None, ""}:
         return None
     unit = Unit.objects.filter(pk=int(chosen)).first()
     day = clock.now().date()

@@ -57,7 +57,7 @@ class AbstractStep(models.Model):
     to_state = models.CharField(_("新状态"), max_length=24)
     actor_kind = models.CharField(_("行为人类型"), max_length=10, choices=[(k.value, k.value) for k in ActorKind])
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("账号")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("账号")
     )
     actor_name = models.CharField(_("姓名"), max_length=60, blank=True, default="")
     post_name = models.CharField(_("岗位"), max_length=60, blank=True, default="")
