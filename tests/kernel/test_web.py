@@ -1,9 +1,14 @@
 """The guards of routes: who is let in, who is sent to sign in, and who hears that there is nothing."""
 
+import re
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from chengzhi.kernel import web
 from chengzhi.kernel.access import Capacity, Scope
@@ -83,3 +88,84 @@ def test_a_public_view_says_why() -> None:
     view = public("a probe")(lambda _request: HttpResponse("ok"))
     assert view.cz_guard == "public: a probe"  # type: ignore[attr-defined]  # what the test of the routes reads
     assert web.healthz(request_of(None, is_signed_in=False)).content == b"ok"
+
+
+MANAGER = Capacity(grants={Permission.MANAGE_SYSTEM.value: Scope.OWN, Permission.MANAGE_ACCESS.value: Scope.CITY})
+
+
+@guarded(Permission.READ_AUDIT, Permission.MANAGE_SYSTEM)
+def either(request: StaffRequest, pk: int, *, name: str = "") -> HttpResponse:
+    return HttpResponse(f"{pk} {name}")
+
+
+@pytest.mark.parametrize("capacity", [AUDITOR, MANAGER])
+def test_one_of_several_permissions_is_enough_whatever_its_scope(capacity: Capacity) -> None:
+    assert either(request_of(capacity), 7, name="x").content == b"7 x"
+
+
+@pytest.mark.parametrize(
+    ("view", "guard"),
+    [(logs, "kernel.audit.read"), (either, "kernel.audit.read,kernel.system.manage"), (profile, "any capacity")],
+)
+def test_a_guard_says_what_it_asks_for(view: Any, guard: str) -> None:
+    assert view.cz_guard == guard
+
+
+@pytest.mark.parametrize(("view", "name"), [(logs, "logs"), (either, "either"), (web.healthz, "healthz")])
+def test_a_guarded_view_keeps_its_name(view: Any, name: str) -> None:
+    assert view.__name__ == name
+
+
+def test_a_request_that_no_middleware_has_seen_chooses_a_capacity_first() -> None:
+    request = RequestFactory().get("/console/logs/")
+    request.user = Account(username="shenji1")
+    assert logs(request)["Location"] == "/console/capacity/?next=/console/logs/"
+
+
+@pytest.mark.parametrize(
+    ("address", "quoted"),
+    [
+        ("/console/logs/?q=a%20b&page=2", "/console/logs/%3Fq%3Da%2520b%26page%3D2"),
+        ("/console/logs/?next=//evil.example", "/console/logs/%3Fnext%3D//evil.example"),
+    ],
+)
+def test_the_way_back_is_one_value_and_stays_on_this_site(address: str, quoted: str) -> None:
+    request = RequestFactory().get(address)
+    request.user = AnonymousUser()
+    location = logs(request)["Location"]
+    assert location.startswith("/")
+    assert location.split("?next=")[1] == quoted
+
+
+def test_the_page_to_sign_in_may_be_named_or_given_as_an_address(settings: Settings) -> None:
+    settings.LOGIN_URL = "/sso/start/"
+    assert web.to_sign_in(request_of(None, is_signed_in=False))["Location"].startswith("/sso/start/?next=")
+    settings.LOGIN_URL = "account_login"
+    assert web.to_sign_in(request_of(None, is_signed_in=False))["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.django_db
+def test_words_of_its_own_come_before_those_of_the_house() -> None:
+    page = web.error_page(request_of(AUDITOR), 404, "这一批已经办完了。").content.decode()
+    assert "这一批已经办完了。" in page
+    assert "没有找到。编号可能有误" not in page
+
+
+@pytest.mark.django_db
+def test_words_of_a_fault_stay_text() -> None:
+    assert "<script>" not in web.error_page(request_of(AUDITOR), 422, "<script>alert(1)</script>").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_errors_are_told_in_english_too(status: int) -> None:
+    with translation.override("en"):
+        page = web.error_page(request_of(AUDITOR), status).content.decode()
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert heading
+    assert re.search(r"[a-z]{3}", heading[1])
+
+
+def test_the_probe_answers_without_a_database(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"ok", "text/plain")

@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from chengzhi.kernel import clock
+from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, StepRefused, SubjectMoved
 from chengzhi.kernel.procedures import Basis, Refusal
 
@@ -314,3 +315,104 @@ def test_names_are_read_in_the_language_of_the_reader() -> None:
     with translation.override("en"):
         assert shown("{{ thing|named }}", thing=thing) == "Hotline"
         assert shown("{{ thing|named }}", thing=SimpleNamespace(name="热线", name_en="")) == "热线"
+
+
+@pytest.mark.parametrize(
+    ("thing", "value"),
+    [({"name": "西门"}, "西门"), (SimpleNamespace(name="西门"), "西门"), ({}, ""), (None, ""), (SimpleNamespace(), "")],
+)
+def test_a_member_is_read_by_a_name_known_only_to_the_page(thing: object, value: str) -> None:
+    assert shown("{{ thing|part:'name' }}", thing=thing) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("ok", "已保存"), ("wait", "正在处理"), ("off", "没有网络"), ("late", "数据旧了"), ("info", "说明")],
+)
+def test_one_line_of_truth_has_a_kind(kind: str, word: str) -> None:
+    html = shown("{% status kind word %}", kind=kind, word=word)
+    assert f"lights.svg#{kind}" in html
+    assert word in html
+    assert "<a " not in html
+
+
+def test_a_status_may_lead_somewhere() -> None:
+    assert 'href="/again/"' in shown('{% status "late" "数据旧了" "/again/" "再取" %}')
+
+
+@pytest.mark.parametrize(
+    "photos", [[], [{"url": "/a.jpg", "alt": "西门"}], [{"url": f"/{n}.jpg", "alt": str(n)} for n in range(9)]]
+)
+def test_a_strip_shows_every_photo(photos: list[dict[str, str]]) -> None:
+    html = shown("{% photo_strip photos %}", photos=photos)
+    assert all(one["url"] in html for one in photos)
+
+
+def test_tabs_mark_where_one_is() -> None:
+    items = [{"label": "待办", "url": "/a/", "is_here": True, "current": True}, {"label": "在办", "url": "/b/"}]
+    html = shown("{% tabs items %}", items=items)
+    assert all(word in html for word in ("待办", "在办", 'href="/b/"'))
+
+
+def test_the_path_of_a_case_names_its_stages() -> None:
+    stages = [
+        {"label": "受理", "state": "done"},
+        {"label": "立案", "state": "now"},
+        {"label": "派遣", "state": "later"},
+    ]
+    html = shown("{% path_bar stages %}", stages=stages)
+    assert [html.index(one["label"]) for one in stages] == sorted(html.index(one["label"]) for one in stages)
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "share"), [(0, 100, 0), (50, 100, 50), (99.6, 100, 100), (250, 100, 100), (5, 0, 0)]
+)
+def test_a_meter_shows_its_share(used: float, limit: float, share: int) -> None:
+    assert f'value="{share}"' in shown("{% meter used limit %}", used=used, limit=limit)
+
+
+@pytest.mark.parametrize("code", ["g", "y", "r", "b", "p"])
+def test_a_mark_of_a_light_has_its_word_and_count(code: str) -> None:
+    html = shown("{% light_mark code count=3 %}", code=code)
+    assert f"#{code}" in html
+    assert "3" in html
+
+
+def test_a_mark_may_have_a_word_of_its_own() -> None:
+    assert "今天到期" in shown('{% light_mark "y" word="今天到期" %}')
+
+
+@pytest.mark.parametrize(
+    ("capacity", "words"),
+    [(None, "否"), (Capacity(), "否"), (Capacity(grants={"kernel.audit.read": Scope.CITY}), "是")],
+)
+def test_a_page_asks_whether_the_visitor_may(capacity: Capacity | None, words: str) -> None:
+    assert shown("{{ who|may:'kernel.audit.read'|yesno }}", who=capacity) == words
+
+
+@pytest.mark.parametrize("value", [0, 1204, "94.2%", "没有"])
+def test_a_figure_without_an_address_is_no_link(value: object) -> None:
+    html = shown('{% figure "超时" value %}', value=value)
+    assert "<a " not in html
+    assert ("1,204" if value == 1204 else str(value)) in html
+
+
+def test_an_empty_state_says_what_to_do_next() -> None:
+    html = shown('{% empty_state "没有案件。" "/new/" "上报一件" %}')
+    assert "没有案件。" in html
+    assert 'href="/new/">' in html
+    assert "<a" not in shown('{% empty_state "没有案件。" %}')
+
+
+def test_a_page_without_a_request_still_shows_its_defaults() -> None:
+    assert 'data-cz-door="portal"' in shown("{% html_attributes %}")
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x>', "'; --"])
+def test_no_component_lets_markup_through(hostile: str) -> None:
+    html = shown(
+        '{% status "info" words %}{% empty_state words %}{% figure words words %}{% refusals items words %}',
+        words=hostile, items=[Refusal(hostile)],
+    )  # fmt: skip
+    assert "<script>" not in html
+    assert "<img" not in html
