@@ -11,7 +11,7 @@ from chengzhi.organisation.models import RegisterAct, Unit
 from chengzhi.organisation.selectors import today, unit_as_of
 from chengzhi.organisation.services import rename_unit
 from tests.console.registers.organisation.conftest import DAY, DOCUMENT, GROUND, LATER, PERSONNEL, SignIn, act_url
-from tests.factories.organisation import make_capacity, make_post, make_unit
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
 from tests.support.pages import in_english, main_of, text_of, untranslated
 
 
@@ -288,3 +288,32 @@ def test_a_change_before_one_already_planned_is_refused(browser_of: SignIn, offi
     rename_unit(unit=office, name="学田城综办", on=date(2036, 1, 1), document=DOCUMENT, capacity=SYSTEM)
     answer = take(browser_of("personnel"), office, "rename", name="另一名")
     assert "已登记从 2036-01-01 起的变更。请先撤回那次变更" in text_of(answer)
+
+
+def test_a_planned_merger_is_taken_back_from_the_page_of_the_unit(browser_of: SignIn, office: Unit, west: Unit) -> None:
+    make_appointment(make_person("王强"), make_post(office))
+    client = browser_of("personnel")
+    take(client, west, "merge", units=[office.pk])
+    page = client.get(reverse("console:unit", args=[office.pk]), {"tab": "future"})
+    assert f"2035-03-01 合并 → {OTHER}" in main_of(page)
+    assert act_url(office, "withdraw") in page.content.decode()
+    answer = client.post(act_url(office, "withdraw"), {"reason": "没有批准"}, follow=True)
+    assert "已撤回合并，岗位、人员、辖区都照旧。" in text_of(answer)
+    office.refresh_from_db()
+    assert office.valid_to is None
+
+
+def test_the_unit_that_receives_is_not_where_a_merger_is_taken_back(
+    browser_of: SignIn, office: Unit, west: Unit
+) -> None:
+    client = browser_of("personnel")
+    take(client, west, "merge", units=[office.pk])
+    assert client.get(reverse("console:unit", args=[west.pk])).context["withdrawal"] == []
+    assert client.post(act_url(west, "withdraw"), {"reason": "x"}).status_code == 422
+
+
+def test_a_planned_merger_in_english_has_no_chinese_of_ours(browser_of: SignIn, office: Unit, west: Unit) -> None:
+    client = browser_of("personnel")
+    take(client, west, "merge", units=[office.pk])
+    answer = in_english(client).get(reverse("console:unit", args=[office.pk]), {"tab": "future"})
+    assert untranslated(answer, "城东街道城综办", "城东城综办", OTHER) == set()

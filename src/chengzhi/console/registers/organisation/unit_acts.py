@@ -32,6 +32,7 @@ from chengzhi.organisation.services import (
     rename_unit,
     withdraw_change,
 )
+from chengzhi.organisation.services.withdrawals import planned_succession, withdraw_succession
 
 LONG = 80
 
@@ -217,7 +218,12 @@ class WithdrawForm(ActForm):
 
 
 def withdraw(form: Any) -> Done:
-    version = withdraw_change(unit=form.subject, reason=form.values["reason"], capacity=form.viewer)
+    given = {"unit": form.subject, "reason": form.values["reason"], "capacity": form.viewer}
+    if planned_succession(form.subject):
+        plan = withdraw_succession(**given)
+        words = _("已撤回%(kind)s，岗位、人员、辖区都照旧。")
+        return Done(words % {"kind": plan.get_kind_display()})
+    version = withdraw_change(**given)
     return Done(_("已撤回，“%(name)s”照旧。") % {"name": version.name})
 
 
@@ -244,6 +250,6 @@ ACTS: dict[str, Act] = {
     ),
     "withdraw": Act(
         label=gettext_lazy("撤回未生效的变更"), right=UNITS, form=WithdrawForm, take=withdraw,
-        explains=gettext_lazy("撤回最近登记、还没有到生效日的更名或调整隶属。"),
+        explains=gettext_lazy("撤回最近登记、还没有到生效日的变更：更名、调整隶属，或合并、分设、撤销。"),
     ),
 }  # fmt: skip

@@ -29,6 +29,7 @@ from chengzhi.organisation.selectors import (
     unit_successions,
     unit_territories,
 )
+from chengzhi.organisation.services.withdrawals import planned_succession
 
 MOST_ACTS = 30
 # What happens to a unit without another one carrying on for it stands in its history.
@@ -120,18 +121,20 @@ def unit(request: StaffRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "now")
     planned = read.planned_versions(found)
     history = list(unit_history(request.capacity, found))
+    ending = planned_succession(found)
     context = {
         "unit": found,
         "day": shown,
         "version": unit_as_of(found.pk, shown.on),
         "chain": list(reversed(unit_chain(found.pk, shown.on)))[:-1],
         "tab": tab,
-        "tabs": _tabs(found, shown, tab, len(planned), len(history)),
+        "tabs": _tabs(found, shown, tab, len(planned) + bool(ending), len(history)),
         "planned": planned,
+        "ending": ending,
         "history": list(reversed(history)),
         "nav_counts": figures(request),
         **_state(request, found, shown),
-        **_deeds(request, found, shown, is_planned=bool(planned)),
+        **_deeds(request, found, shown, is_planned=bool(planned or ending)),
     }
     return render(request, "console/registers/unit.html", context)
 
