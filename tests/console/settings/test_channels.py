@@ -100,3 +100,10 @@ def test_every_form_opens_in_english(client: Client, key: str, act: str) -> None
 
 def test_the_list_in_english_has_no_chinese_of_ours(client: Client) -> None:
     assert untranslated(in_english(client).get(url("channels"))) == set()
+
+
+def test_a_closed_channel_is_turned_off_in_english(client: Client) -> None:
+    post(client, "channel_act", "hotline", "change", name="Phone")
+    words = main_of(in_english(client).get(url("channels")))
+    assert "Turned off" in words
+    assert "In use" in words

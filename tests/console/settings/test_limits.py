@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from chengzhi.cases.enums import Clock
 from chengzhi.cases.models import StageLimit
@@ -104,3 +105,9 @@ def test_every_form_opens_in_english(client: Client, act: str) -> None:
 
 def test_the_list_in_english_has_no_chinese_of_ours(client: Client) -> None:
     assert untranslated(in_english(client).get(url("limits"))) == set()
+
+
+def test_units_are_whole_words_in_english(client: Client) -> None:
+    form = in_english(client).get(url("limit_act", "accept", "set")).context["form"]
+    with translation.override("en"):
+        assert [str(label) for _key, label in form.fields["unit"].choices][1:] == ["minutes", "hours", "days"]

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.cases.permissions import Permission
@@ -24,7 +24,7 @@ from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.kernel.wording import duration, working_duration
 
 HOUR, DAY, WORKDAY = 60, 24 * 60, SECONDS_PER_WORKDAY // 60
-UNITS = (("minute", gettext_lazy("分钟")), ("hour", gettext_lazy("小时")), ("day", gettext_lazy("日")))
+UNITS = (("minute", gettext_lazy("分钟")), ("hour", gettext_lazy("小时")), ("day", pgettext_lazy("unit", "日")))
 KINDS = (
     ("continuous", gettext_lazy("连续计时，夜间和节假日也算")),
     ("working", gettext_lazy("只算工作时间，1 日按 8 工作小时")),

@@ -140,3 +140,11 @@ def test_lists_in_english_have_no_chinese_of_ours(browser_of: SignIn, holder: Pe
 def test_the_page_of_an_account_in_english_has_no_chinese_of_ours(browser_of: SignIn, holder: Person) -> None:
     answer = in_english(browser_of("security")).get(reverse("console:account", args=[holder.account_id]))
     assert untranslated(answer, "张丽") == set()
+
+
+def test_a_closed_account_is_turned_off_in_english(browser_of: SignIn, holder: Person) -> None:
+    Account.objects.filter(pk=holder.account_id).update(is_active=False)
+    client = in_english(browser_of("security"))
+    assert rows_of(client.get(reverse("console:accounts_export"), {"state": "closed"}))[1][3] == "Turned off"
+    for url in (ACCOUNTS, reverse("console:account", args=[holder.account_id])):
+        assert "Turned off" in main_of(client.get(url))

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,7 +30,7 @@ from chengzhi.organisation.services.roles import ADMINISTRATORS
 
 
 def _states() -> dict[str, str]:
-    return {"open": _("启用"), "closed": _("停用"), "never": _("从没登录"), "first": _("还没改初始密码")}
+    return {"open": pgettext("state", "启用"), "closed": pgettext("state", "停用"), "never": _("从没登录"), "first": _("还没改初始密码")}
 
 
 def _rows(request: StaffRequest) -> tuple[dict[str, str], Any]:
@@ -75,7 +76,7 @@ def accounts_export(request: StaffRequest) -> HttpResponse:
 
 def _exported(one: Any) -> list[Any]:
     held = "；".join(f"{each.post.name} · {each.post.unit.name}" for each in one.person.current)
-    state = _("启用") if one.is_active else _("停用")
+    state = pgettext("state", "启用") if one.is_active else pgettext("state", "停用")
     return [one.username, one.person.name, held, state, one.last_login, one.created_at]
 
 
@@ -175,7 +176,11 @@ def _matrix(found: list[Role]) -> list[dict[str, Any]]:
 def roles_export(request: StaffRequest) -> HttpResponse:
     """Write roles beside permissions as a workbook."""
     found = read.role_rows(request.capacity)
-    columns = [Column(_("权限"), width=18), Column(_("说明"), width=44), *(Column(one.shown, width=12) for one in found)]
+    columns = [
+        Column(_("权限"), width=18),
+        Column(_("说明"), width=44),
+        *(Column(one.shown, width=12) for one in found),
+    ]
     rows = (
         [str(right.label), str(right.plain), *(str(scope) for scope in scopes)]
         for group in _matrix(found)
