@@ -47,6 +47,7 @@ def gathered() -> dict[str, Any]:
         "category_names": [one.name for one in categories_in_force()][:60],
         "channels": {one.code: one.pk for one in Channel.objects.all()},
         "cases": Case.objects.count(),
+        "open_cases": Case.objects.filter(is_open=True).count(),
     }
 
 

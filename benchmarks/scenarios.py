@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,10 @@ WORDS = (
     "路灯三天不亮，晚上看不见路", "装修垃圾倒在路边，影响通行，麻烦处理",
 )  # fmt: skip
 NEAR = 0.006
-"""Half the width of a map viewport in degrees: a street corner with its surroundings, at zoom 15."""
+"""Half the width of a map viewport in degrees: some blocks of a city with 30,000 open cases. Where fewer stand open the
+viewport is as much wider as it takes to hold as many marks."""
+
+MARKS_OF = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +110,20 @@ def _case_pages(city: City) -> list[Request]:
 
 
 def _boxes(city: City) -> list[str]:
+    near = NEAR * sqrt(MARKS_OF / city.facts["open_cases"])
     spots = city.facts["spots"]
-    return [f"{lon - NEAR:.6f},{lat - NEAR:.6f},{lon + NEAR:.6f},{lat + NEAR:.6f}" for lon, lat, _place in spots]
+    return [f"{lon - near:.6f},{lat - near:.6f},{lon + near:.6f},{lat + near:.6f}" for lon, lat, _place in spots]
 
 
 def _map(city: City) -> list[Request]:
     headers = city.token("lingdao1")
-    return [Request(path=f"{API}/map/cases?bbox={quote(box)}&zoom=15", headers=headers) for box in _boxes(city)]
+    return [Request(path=f"{API}/map/cases?bbox={quote(box)}&zoom=17", headers=headers) for box in _boxes(city)]
 
 
 def _map_feed(city: City) -> list[Request]:
     headers = city.sessions[DESK]
     return [
-        Request(path=f"/console/map/points.geojson?bbox={quote(box)}&zoom=15", headers=headers) for box in _boxes(city)
+        Request(path=f"/console/map/points.geojson?bbox={quote(box)}&zoom=17", headers=headers) for box in _boxes(city)
     ]
 
 

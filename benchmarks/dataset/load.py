@@ -14,7 +14,7 @@ import psycopg
 from psycopg import Connection, sql
 
 from benchmarks.dataset.patterns import CASE, CHILDREN, WORDS, Copies, Pattern, moved, read_patterns, repeat
-from benchmarks.dataset.plan import SEED, Plan, plan
+from benchmarks.dataset.plan import SEED, Plan, open_cases, plan
 from benchmarks.dataset.rows import Table, split, write_rows
 
 CHUNK = 20_000
@@ -44,7 +44,7 @@ UPDATE kernel_outboxevent SET delivered_at = happened_at WHERE delivered_at IS N
 """What a worker would have done in the past: nobody is to be told today of a limit that ended last month."""
 
 
-TAKEN = "SELECT left(number, 8), max(substr(number, 10)::int), count(*) FROM cases_case GROUP BY 1"
+TAKEN = "SELECT left(number, 8), max(substr(number, 10)::int), count(*), count(*) FILTER (WHERE is_open) FROM cases_case GROUP BY 1"
 MARK = "CREATE TABLE benchmark_mark AS SELECT max(id) AS last_case, now() AS made_at FROM cases_case"
 """Cases after the mark were made by a run: the next one takes them away again."""
 
@@ -89,11 +89,12 @@ def multiply(url: str, total: int, say: Say) -> None:
 def _prepare(connection: Connection[Any], url: str, total: int) -> _Source:
     tables, played = read_patterns(connection)
     days = connection.execute(TAKEN).fetchall()
-    taken, existing = {str(day): int(last) for day, last, _cases in days}, sum(cases for _day, _last, cases in days)
+    taken = {str(day): int(last) for day, last, _cases, _open in days}
+    existing, standing = (sum(int(one[at]) for one in days) for at in (2, 3))
     patterns = moved(played, random.Random(SEED))
     for one in patterns:
         one.cut(tables)
-    wanted = plan(patterns, total - existing, taken)
+    wanted = plan(patterns, total - existing, max(0, open_cases(total) - standing), taken)
     before = {name: _running(patterns, wanted, name) for name in COUNTED if name != CASE}
     first = {name: _highest(connection, name) + 1 for name in COUNTED}
     return _Source(url, tables, patterns, wanted, first, before)

@@ -16,8 +16,9 @@ WEEK_US = 7 * 86_400_000_000
 HOUR_US = 3_600_000_000
 LOCAL_US = 8 * HOUR_US
 WEEKS = 156
-OPEN_SHARE = 0.03
-"""30,000 of 1,000,000, and the same share of any other size, so that sizes compare."""
+MOST_OPEN, MOST_SHARE = 30_000, 0.3
+"""How many cases stand open follows from how many come in, not from how old the city is: a young city of 10,000 has
+3,000 open ones, so that its lists are full as well, and only the history grows from size to size."""
 
 OPEN_WEEKS = ((0.55, 0, 1), (0.30, 1, 4), (0.15, 4, 13))
 """Share of the open cases, and the weeks they are moved back: from, up to."""
@@ -45,10 +46,17 @@ class Plan:
         return len(self.numbers)
 
 
-def plan(patterns: list[Pattern], total: int, taken: Mapping[str, int]) -> Plan:
-    """Return how to make ``total`` copies; ``taken`` tells the highest number of each day that is not free."""
+def open_cases(size: int) -> int:
+    """Return how many cases of a city of that size stand open."""
+    return min(MOST_OPEN, round(size * MOST_SHARE))
+
+
+def plan(patterns: list[Pattern], total: int, fresh: int, taken: Mapping[str, int]) -> Plan:
+    """Return how to make ``total`` copies, ``fresh`` of them open.
+
+    ``taken`` tells the highest number of each day that is not free.
+    """
     rng = np.random.default_rng(SEED)
-    fresh = round(total * OPEN_SHARE)
     closed = np.array([at for at, one in enumerate(patterns) if not one.is_open])
     chosen = np.concatenate([rng.choice(closed, total - fresh), _open(patterns, fresh)])
     weeks = np.concatenate([rng.integers(0, WEEKS + 1, total - fresh), _open_weeks(rng, fresh)])
