@@ -32,3 +32,47 @@ def test_a_dead_process_that_nobody_has_buried_is_not_alive() -> None:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         assert not guardian.is_alive(process.pid)
     assert not guardian.is_alive(process.pid)
+
+
+def test_a_process_that_does_not_end_is_killed_with_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[tuple[int, int]] = []
+    moments = iter([0.0, 0.0, 1.0, 99.0])
+    monkeypatch.setattr(guardian.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(guardian.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(os, "kill", lambda _pid, _sign: None)
+    monkeypatch.setattr(guardian, "is_alive", lambda _pid: True)
+    monkeypatch.setattr(os, "killpg", lambda pid, sign: killed.append((pid, sign)))
+    guardian.end({1000001: signal.SIGINT})
+    assert killed == [(1000001, signal.SIGKILL)]
+
+
+def test_a_process_that_is_gone_already_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_given: int) -> None:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(os, "kill", gone)
+    monkeypatch.setattr(os, "killpg", gone)
+    guardian.end({1000001: signal.SIGINT})
+    assert not guardian.is_alive(1000001)
+
+
+def test_without_a_list_of_processes_a_number_that_answers_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_given: object, **_named: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("builtins.open", missing)
+    assert guardian.is_alive(os.getpid())
+
+
+@pytest.mark.parametrize("said", ["", "\n", "10 15\n10\n", "11\n"])
+def test_nothing_watched_is_nothing_to_end(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(said.replace("\n\n", "\n").lstrip("\n")))
+    assert guardian.read_watched() == {}
+
+
+def test_run_as_a_file_it_ends_what_its_master_left_behind() -> None:
+    with subprocess.Popen(SLEEP, start_new_session=True) as left:
+        subprocess.run(
+            [sys.executable, "-I", "-S", guardian.__file__], input=f"{left.pid} 15\n", text=True, check=True, timeout=20
+        )
+        assert left.wait(5) == -signal.SIGTERM
