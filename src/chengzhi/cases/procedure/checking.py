@@ -1,6 +1,7 @@
 """From inspection to rating: 督查, 核查, 返工, 结案, 回访, 评价, 重开, 申诉."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, RequestKind
 from chengzhi.cases.permissions import Permission
@@ -80,7 +81,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         guards=(g.has_open(RequestKind.APPEAL), g.decider_is_not_asker), inputs=(i.REASON,), rank=15,
     ),
     Step(
-        name="refuse_appeal", label=_("不同意免责"), done=_("不同意免责"), sources=frozenset({S.CLOSED}), target=None,
+        name="refuse_appeal", label=_("不同意免责"), done=pgettext_lazy("done", "不同意免责"), sources=frozenset({S.CLOSED}), target=None,
         permission=Permission.DISPATCH, basis=g.LOOP,
         guards=(g.has_open(RequestKind.APPEAL), g.decider_is_not_asker), inputs=(i.REASON,), rank=25,
     ),

@@ -1,6 +1,7 @@
 """From dispatch to feedback: 派遣, 处置, 回退, 延期, 挂账, 反馈."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, RequestKind
 from chengzhi.cases.permissions import Permission
@@ -20,7 +21,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         starts=(HANDLE, HANDLING), rank=10, is_batch=True,
     ),
     Step(
-        name="refuse_return", label=_("不同意回退"), done=_("不同意回退"), sources=frozenset({S.RETURNED}),
+        name="refuse_return", label=_("不同意回退"), done=pgettext_lazy("done", "不同意回退"), sources=frozenset({S.RETURNED}),
         target=S.HANDLING, permission=Permission.DISPATCH, basis=g.LOOP, guards=(g.a_unit_holds_it,), inputs=(i.REASON,),
         stops=(Clock.DISPATCH,), resumes=WORK, rank=20,
     ),
@@ -64,8 +65,8 @@ STEPS: tuple[Step[CaseState], ...] = (
         guards=(g.has_open(RequestKind.EXTENSION), g.decider_is_not_asker), inputs=(i.NOTE,), rank=11,
     ),
     Step(
-        name="refuse_extension", label=_("不同意延期"), done=_("不同意延期"), sources=frozenset({S.HANDLING}), target=None,
-        permission=Permission.DISPATCH, basis=g.LOOP,
+        name="refuse_extension", label=_("不同意延期"), done=pgettext_lazy("done", "不同意延期"), sources=frozenset({S.HANDLING}),
+        target=None, permission=Permission.DISPATCH, basis=g.LOOP,
         guards=(g.has_open(RequestKind.EXTENSION), g.decider_is_not_asker), inputs=(i.REASON,), rank=21,
     ),
     Step(
@@ -79,7 +80,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         inputs=(i.NOTE,), pauses=WORK, rank=13,
     ),
     Step(
-        name="refuse_hold", label=_("不同意挂账"), done=_("不同意挂账"), sources=frozenset({S.HANDLING}), target=None,
+        name="refuse_hold", label=_("不同意挂账"), done=pgettext_lazy("done", "不同意挂账"), sources=frozenset({S.HANDLING}), target=None,
         permission=Permission.DISPATCH, basis=g.LOOP, guards=(g.has_open(RequestKind.HOLD), g.decider_is_not_asker),
         inputs=(i.REASON,), rank=23,
     ),
@@ -97,7 +98,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         inputs=(i.REASON,), stops=(Clock.HANDLE, Clock.HANDLING, Clock.DISPATCH), rank=14, is_destructive=True,
     ),
     Step(
-        name="refuse_void", label=_("不同意作废"), done=_("不同意作废"), sources=UNDER_WAY, target=None,
+        name="refuse_void", label=_("不同意作废"), done=pgettext_lazy("done", "不同意作废"), sources=UNDER_WAY, target=None,
         permission=Permission.FILE, basis=g.LOOP, guards=(g.has_open(RequestKind.VOID), g.decider_is_not_asker),
         inputs=(i.REASON,), rank=24,
     ),

@@ -1,6 +1,7 @@
 """From report to filing: 上报, 受理, 核实, 立案."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock
 from chengzhi.cases.permissions import Permission
@@ -48,7 +49,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         stops=(Clock.VERIFY,), resumes=(Clock.ACCEPT,), rank=60,
     ),
     Step(
-        name="refuse", label=_("不予受理"), done=_("不予受理"), sources=frozenset({S.REPORTED}), target=S.REFUSED,
+        name="refuse", label=pgettext_lazy("act", "不予受理"), done=_("不予受理"), sources=frozenset({S.REPORTED}), target=S.REFUSED,
         permission=Permission.ACCEPT, basis=g.LOOP, inputs=(i.REASON, i.DIRECTION), stops=(Clock.ACCEPT,),
         rank=40, is_destructive=True,
     ),
@@ -68,7 +69,7 @@ STEPS: tuple[Step[CaseState], ...] = (
         stops=(Clock.FILE,), starts=(DISPATCH,), rank=10,
     ),
     Step(
-        name="decline_filing", label=_("不予立案"), done=_("不予立案"), sources=frozenset({S.ACCEPTED}),
+        name="decline_filing", label=pgettext_lazy("act", "不予立案"), done=_("不予立案"), sources=frozenset({S.ACCEPTED}),
         target=S.NOT_FILED, permission=Permission.FILE, basis=g.STANDARD, inputs=(i.REASON, i.DIRECTION),
         stops=(Clock.FILE,), rank=40, is_destructive=True,
     ),

@@ -1,6 +1,7 @@
 """Acts beside the ordinary way: 督办, 催办, 会商, 裁定, 强制结案, 代处置, and what the worker records."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock
 from chengzhi.cases.permissions import Permission
@@ -22,7 +23,7 @@ LATE_STAGES = (Clock.DISPATCH, Clock.HANDLE, Clock.HANDLING, Clock.INSPECT, Cloc
 
 STEPS: tuple[Step[CaseState], ...] = (
     Step(
-        name="supervise", label=_("督办"), done=_("已督办"), sources=LIVE, target=None, permission=Permission.SUPERVISE,
+        name="supervise", label=pgettext_lazy("act", "督办"), done=_("已督办"), sources=LIVE, target=None, permission=Permission.SUPERVISE,
         basis=g.LOOP, guards=(g.not_supervised_yet,), inputs=(i.LEVEL, i.OPINION), rank=70,
     ),
     Step(

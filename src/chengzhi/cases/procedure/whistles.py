@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import cast
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chengzhi.cases.enums import SummonsClock, SummonsState, WhistleState
@@ -91,7 +91,7 @@ WHISTLE: Procedure[WhistleState] = Procedure(
     within=whistle_within,
     steps=(
         Step(
-            name="blow", label=_("吹哨"), done=_("已吹哨"), sources=frozenset(), target=W.BLOWN,
+            name="blow", label=pgettext_lazy("act", "吹哨"), done=_("已吹哨"), sources=frozenset(), target=W.BLOWN,
             permission=Permission.WHISTLE, basis=GROUND, is_initial=True,
         ),
         Step(
@@ -133,12 +133,12 @@ SUMMONS: Procedure[SummonsState] = Procedure(
             stops=(SummonsClock.ANSWER,), rank=10,
         ),
         Step(
-            name="dispute", label=_("称不相关"), done=_("称不相关"), sources=frozenset({D.CALLED}), target=D.DISPUTED,
+            name="dispute", label=pgettext_lazy("act", "称不相关"), done=_("称不相关"), sources=frozenset({D.CALLED}), target=D.DISPUTED,
             permission=Permission.ANSWER, basis=GROUND, guards=(own_department_signs,), inputs=(i.REASON,),
             stops=(SummonsClock.ANSWER,), rank=40,
         ),
         Step(
-            name="insist", label=_("坚持召集"), done=_("坚持召集"), sources=frozenset({D.DISPUTED}), target=D.CALLED,
+            name="insist", label=_("坚持召集"), done=pgettext_lazy("done", "坚持召集"), sources=frozenset({D.DISPUTED}), target=D.CALLED,
             permission=Permission.WHISTLE, basis=GROUND, inputs=(i.REASON,), starts=(ANSWER,), rank=20,
         ),
         Step(
