@@ -30,7 +30,8 @@ def watch_deadlines(batch: int = BATCH) -> int:
 def _watch(model: type[AbstractClock], batch: int) -> int:
     now = clock.now()
     running = model.objects.filter(stopped_at=None)
-    near = running.filter(warned_at=None, warn_at__lte=now, due_at__gt=now)
+    # Not told as passed either: a clock that was set back makes its moment come a second time.
+    near = running.filter(warned_at=None, escalated_at=None, warn_at__lte=now, due_at__gt=now)
     late = running.filter(escalated_at=None, due_at__lte=now)
     told = sum(_one(model, pk, _warn) for pk in _soonest(near, batch))
     return told + sum(_one(model, pk, _escalate) for pk in _soonest(late, batch))
@@ -59,7 +60,7 @@ def _one(model: type[AbstractClock], pk: int, tell: Callable[[Any, datetime], bo
 
 
 def _warn(row: Any, now: datetime) -> bool:
-    if row.stopped_at or row.warned_at or row.warn_at is None or row.warn_at > now:
+    if row.stopped_at or row.warned_at or row.escalated_at or row.warn_at is None or row.warn_at > now:
         return False
     row.warned_at = now
     row.save(update_fields=["warned_at"])
