@@ -59,3 +59,43 @@ def test_what_was_never_ordered_is_neither_answered_nor_lifted(city: City, case:
     who = city.dave if step == "reply_supervision" else city.frank
     with pytest.raises(StepRefused, match="没有督办"):
         act(case, step, who, opinion="好", reason="好")
+
+
+@pytest.mark.parametrize("level", ["ordinary", "yellow", "red"])
+def test_an_order_of_any_level_is_answered_and_lifted(city: City, case: Case, level: str) -> None:
+    act(case, "supervise", city.frank, level=level, opinion="今天清完")
+    act(case, "reply_supervision", city.dave, opinion="已在办")
+    row = act(case, "lift_supervision", city.frank, reason="已办")
+    order = case.supervisions.get()
+    assert (order.level, order.reply, order.lifted_at, case.is_supervised) == (level, "已在办", row.taken_at, False)
+
+
+def test_a_second_answer_stands_in_place_of_the_first(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="red", opinion="马上")
+    for words in ("在路上", "到了"):
+        act(case, "reply_supervision", city.dave, opinion=words)
+    assert case.supervisions.get().reply == "到了"
+    assert case.steps.filter(name="reply_supervision").count() == 2
+
+
+def test_after_lifting_a_new_order_may_be_given_and_the_old_one_keeps_its_answer(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="yellow", opinion="今天")
+    act(case, "reply_supervision", city.dave, opinion="好")
+    act(case, "lift_supervision", city.frank, reason="已办")
+    act(case, "supervise", city.frank, level="red", opinion="又来了")
+    assert list(case.supervisions.values_list("level", "reply")) == [("yellow", "好"), ("red", "")]
+    assert case.supervision == "red"
+
+
+def test_long_opinions_are_cut_to_what_is_kept(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="red", opinion="快" * 500)
+    act(case, "reply_supervision", city.dave, opinion="好" * 500)
+    order = case.supervisions.get()
+    assert (len(order.opinion), len(order.reply)) == (400, 400)
+
+
+@pytest.mark.parametrize("who", ["grace", "hank", "erin", "alice"])
+def test_another_unit_does_not_answer_an_order(city: City, case: Case, who: str) -> None:
+    act(case, "supervise", city.frank, level="red", opinion="马上")
+    with pytest.raises(StepRefused, match="没有“处置”的权限"):
+        act(case, "reply_supervision", city.people[who], opinion="好")

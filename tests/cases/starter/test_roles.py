@@ -40,3 +40,8 @@ def test_the_three_administrators_exclude_each_other() -> None:
     manage = [{one for one in each if one.startswith("kernel.")} for each in rights]
     assert not manage[0] & manage[1]
     assert not manage[1] & manage[2]
+
+
+def test_the_security_administrator_alone_may_change_the_role_of_a_post() -> None:
+    needed = {"organisation.post.manage", "organisation.role.manage"}
+    assert [one.code for one in ROLES if needed <= {str(right) for right in one.grants}] == ["security_admin"]
