@@ -12,6 +12,7 @@ from chengzhi.catalogue.services import (
     map_categories,
     open_edition,
 )
+from chengzhi.catalogue.services.categories import clean_keywords, renew
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, Forbidden
 from tests.factories import catalogue as made
@@ -113,3 +114,95 @@ def test_every_act_needs_the_right(capacity: Capacity) -> None:
         map_categories(capacity=capacity, from_category=one, to_category=one, relation=Relation.SAME)
     with pytest.raises(Forbidden):
         add_category(capacity=capacity, edition=one.edition, kind=CategoryKind.EVENT, big_name="x", code="", name="x")
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"name": "长" * 61}, "name"),
+        ({"big_name": "长" * 41}, "big_name"),
+        ({"icon": "x" * 41}, "icon"),
+        ({"name": "、，。"}, "name"),
+        ({"name": "  "}, "name"),
+        ({"big_name": " "}, "name"),
+        ({"code": "０１１０"}, "code"),
+        ({"code": "110"}, "code"),
+    ],
+)
+def test_a_category_that_does_not_fit_is_refused_by_field(facts: dict[str, str], field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        made.category(**facts)
+    assert list(refusal.value.errors) == [field]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "field"),
+    [(" ", "某版", "code"), ("x", " ", "code"), ("x" * 41, "某版", "code"), ("x", "长" * 121, "name")],
+)
+def test_an_edition_that_does_not_fit_is_refused_by_field(code: str, name: str, field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        open_edition(capacity=made.manager, code=code, name=name, valid_from=made.FIRST)
+    assert list(refusal.value.errors) == [field]
+
+
+def test_an_edition_is_kept_without_outer_spaces() -> None:
+    held = open_edition(capacity=made.manager, code=" city ", name=" 本市 ", valid_from=made.FIRST)
+    assert (held.code, held.name, held.is_adopted) == ("city", "本市", False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ([], []),
+        (["垃圾", " 垃 圾 ", "垃圾"], ["垃圾"]),
+        (["", "  "], []),
+        (["长" * 21, "短"], ["短"]),
+        (["长" * 20], ["长" * 20]),
+        ([str(at) for at in range(100)], [str(at) for at in range(60)]),
+    ],
+)
+def test_everyday_words_are_kept_once_and_short(typed: list[str], kept: list[str]) -> None:
+    assert clean_keywords(typed) == kept
+
+
+def test_a_changed_icon_must_fit() -> None:
+    with pytest.raises(BadInput):
+        change_category(
+            capacity=made.manager, category=made.category(), keywords=[], handler=HandlerKind.NONE, icon="x" * 41
+        )
+
+
+def test_a_change_never_touches_name_and_code() -> None:
+    held = made.category()
+    change_category(capacity=made.manager, category=held, keywords=["脏"], handler=HandlerKind.STREET, icon="trash")
+    held.refresh_from_db()
+    assert (held.name, held.code, held.keywords, held.handler) == ("暴露生活垃圾", "0110", ["脏"], "street")
+
+
+def test_the_same_name_may_stand_in_another_edition_and_as_another_kind() -> None:
+    first = made.category()
+    made.category(first.edition, kind=CategoryKind.PART)
+    made.category(made.edition("other", is_adopted=False))
+    with pytest.raises(BadInput, match="本版已有分类"):
+        made.category(first.edition, code="0199")
+    with pytest.raises(BadInput, match="本版已有代码 0110"):
+        made.category(first.edition, name="另一名称")
+
+
+def test_renewing_counts_in_the_database_and_not_in_memory() -> None:
+    edition = made.edition()
+    renew(edition)
+    renew(edition)
+    before = edition.revision
+    edition.refresh_from_db()
+    assert edition.revision == before + 2
+
+
+def test_adopting_ends_the_one_before_on_the_day_and_not_earlier_ones() -> None:
+    first, second, third = (made.edition(code, is_adopted=False) for code in "abc")
+    days = (made.FIRST, dt.date(2022, 1, 1), made.LATER)
+    for edition, day in zip((first, second, third), days, strict=True):
+        adopt_edition(capacity=made.manager, edition=edition, valid_from=day)
+    for edition in (first, second, third):
+        edition.refresh_from_db()
+    assert [one.valid_to for one in (first, second, third)] == [days[1], days[2], None]

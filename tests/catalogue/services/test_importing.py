@@ -2,9 +2,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from chengzhi.catalogue.limit_words import Reading
 from chengzhi.catalogue.models import Category, Edition, FilingStandard
+from chengzhi.catalogue.selectors import find_standards
 from chengzhi.catalogue.services import import_standards, withdraw_standard
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.tabular import DryRun, Fate
@@ -169,3 +171,128 @@ def test_shared_sheet_with_units_needs_a_decision_on_days(city: Edition) -> None
     assert refused.counts == {Fate.NEW: 46, Fate.CHANGED: 0, Fate.SAME: 0, Fate.REFUSED: 473}
     assert imported(UNITS, city, reading=Reading.WORKING).counts[Fate.NEW] == 519
     assert FilingStandard.objects.exclude(default_unit_text="").count() == 519
+
+
+@pytest.mark.parametrize(
+    ("part", "longer", "words"),
+    [
+        ("暴露生活垃圾", "长" * 61, "最多 60 字，现有 61 字"),
+        ("市容环境", "长" * 41, "最多 40 字"),
+        ("成堆", "长" * 501, "最多 500 字"),
+        ("已清走", "长" * 301, "最多 300 字"),
+        ("2工作时", "2工作时,多余", "多出内容“多余”"),
+    ],
+)
+def test_a_cell_that_does_not_fit_refuses_its_row_and_not_the_sheet(
+    tmp_path: Path, city: Edition, part: str, longer: str, words: str
+) -> None:
+    other = "部件,1,公用设施,2,污水井盖,缺失,恢复,2紧急工作时"
+    fates = imported(made.sheet(tmp_path, GOOD.replace(part, longer), other), city)
+    assert [one.fate for one in fates.rows] == [Fate.REFUSED, Fate.NEW]
+    assert words in fates.rows[0].reason
+
+
+@pytest.mark.parametrize(("part", "longest"), [("暴露生活垃圾", 60), ("市容环境", 40), ("成堆", 500), ("已清走", 300)])
+def test_a_cell_may_be_as_long_as_its_column(tmp_path: Path, city: Edition, part: str, longest: int) -> None:
+    assert imported(made.sheet(tmp_path, GOOD.replace(part, "长" * longest)), city).counts[Fate.NEW] == 1
+
+
+def test_a_long_note_beside_the_limit_is_cut(tmp_path: Path, city: Edition) -> None:
+    imported(made.sheet(tmp_path, GOOD.replace("2工作时", "季" * 70 + "2工作时")), city)
+    assert FilingStandard.objects.get().limit_note == "季" * 60
+
+
+def test_a_sheet_without_rows_brings_nothing(tmp_path: Path, city: Edition) -> None:
+    assert imported(made.sheet(tmp_path), city).rows == []
+
+
+def test_an_empty_file_is_refused_in_words(tmp_path: Path, city: Edition) -> None:
+    path = tmp_path / "standards.csv"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(BadInput):
+        imported(path, city)
+
+
+def test_a_workbook_is_read_like_a_table(tmp_path: Path, city: Edition) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(made.HEADING.split(","))
+    sheet.append(["事件", 1, "市容环境", 10, "暴露生活垃圾", "成堆", "已清走", "2工作时"])
+    book.save(tmp_path / "standards.xlsx")
+    imported(tmp_path / "standards.xlsx", city)
+    assert FilingStandard.objects.get().number == "0110-1"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (("已清走", "已清运"), "结案条件"),
+        (("2工作时", "2自然日"), "时限"),
+        (("2工作时", "雨季2工作时"), "时限说明"),
+    ],
+)
+def test_a_changed_row_shows_what_was_and_what_would_be(
+    tmp_path: Path, city: Edition, change: tuple[str, str], field: str
+) -> None:
+    imported(made.sheet(tmp_path, GOOD), city)
+    [row] = imported(made.sheet(tmp_path, GOOD.replace(*change)), city, is_dry_run=True).rows
+    assert row.fate is Fate.CHANGED
+    assert {name for name in row.after if row.before[name] != row.after[name]} == {field}
+    assert FilingStandard.objects.count() == 1
+
+
+def test_a_change_on_the_first_day_leaves_a_version_of_no_day(tmp_path: Path, city: Edition) -> None:
+    imported(made.sheet(tmp_path, GOOD), city)
+    imported(made.sheet(tmp_path, GOOD.replace("2工作时", "4工作时")), city)
+    old, new = FilingStandard.objects.order_by("pk")
+    assert (old.valid_to, new.valid_from) == (made.FIRST, made.FIRST)
+    assert find_standards(new.category, on=made.FIRST) == [new]
+
+
+def test_a_later_version_is_not_begun_before_itself(tmp_path: Path, city: Edition) -> None:
+    imported(made.sheet(tmp_path, GOOD), city, valid_from=made.LATER)
+    imported(made.sheet(tmp_path, GOOD.replace("2工作时", "4工作时")), city, valid_from=made.FIRST)
+    old, new = FilingStandard.objects.order_by("pk")
+    assert (old.valid_from, old.valid_to, new.valid_from) == (made.LATER, made.LATER, made.LATER)
+
+
+def test_new_categories_make_a_revision_and_known_ones_do_not(tmp_path: Path, city: Edition) -> None:
+    revisions = []
+    for row in (GOOD, GOOD.replace("2工作时", "4工作时"), GOOD.replace("10,暴露", "11,另一")):
+        imported(made.sheet(tmp_path, row), city)
+        city.refresh_from_db()
+        revisions.append(city.revision)
+    assert revisions[1] == revisions[0] < revisions[2]
+
+
+def test_a_condition_keeps_its_number_when_rows_change_places(tmp_path: Path, city: Edition) -> None:
+    other = GOOD.replace("成堆", "散落")
+    imported(made.sheet(tmp_path, GOOD, other), city)
+    imported(made.sheet(tmp_path, other, GOOD), city)
+    assert dict(FilingStandard.objects.values_list("condition", "number")) == {"成堆": "0110-1", "散落": "0110-2"}
+
+
+def test_part_and_event_of_one_name_are_two_categories(tmp_path: Path, city: Edition) -> None:
+    imported(made.sheet(tmp_path, GOOD, GOOD.replace("事件", "部件")), city)
+    assert sorted(Category.objects.values_list("kind", flat=True)) == ["event", "part"]
+
+
+def test_the_source_of_the_call_stands_where_the_sheet_has_none(tmp_path: Path, city: Edition) -> None:
+    imported(made.sheet(tmp_path, GOOD), city, source="某市2026")
+    assert FilingStandard.objects.get().source == "某市2026"
+
+
+@pytest.mark.parametrize(("word", "verified"), [("是", 1), ("verified", 1), ("否", 0), ("", 0)])
+def test_only_a_plain_yes_counts_as_verified(tmp_path: Path, city: Edition, word: str, verified: int) -> None:
+    imported(made.sheet(tmp_path, f"{GOOD},{word}", heading=f"{made.HEADING},已核对"), city)
+    assert FilingStandard.objects.get().verified is bool(verified)
+
+
+def test_a_sheet_costs_few_queries_whatever_its_length(
+    tmp_path: Path, city: Edition, django_assert_max_num_queries: Any
+) -> None:
+    rows = [f"事件,1,市容环境,{at},小类{at},成堆,已清走,2工作时" for at in range(10, 90)]
+    with django_assert_max_num_queries(12):
+        imported(made.sheet(tmp_path, *rows), city)
+    assert FilingStandard.objects.count() == 80

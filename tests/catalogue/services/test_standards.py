@@ -6,6 +6,7 @@ import pytest
 from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.catalogue.services import add_standard, amend_standard, correct_standard, withdraw_standard
+from chengzhi.catalogue.services.standards import standard_number
 from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.kernel.limits import LimitUnit
 from chengzhi.kernel.models import OutboxEvent
@@ -138,3 +139,101 @@ def test_every_act_needs_the_right() -> None:
         correct_standard(
             capacity=made.outsider, standard=one, verified=True, source="", default_handler=HandlerKind.NONE
         )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"condition": "长" * 501}, "condition"),
+        ({"closing_rule": "长" * 301}, "closing_rule"),
+        ({"limit_note": "长" * 61}, "limit_note"),
+        ({"source": "长" * 301}, "source"),
+        ({"default_unit_text": "长" * 201}, "default_unit_text"),
+        ({"limit_value": 366}, "limit_value"),
+        ({"limit_value": -1}, "limit_value"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        made.standard(**changes)
+    assert list(refusal.value.errors) == [field]
+    assert not FilingStandard.objects.exists()
+
+
+@pytest.mark.parametrize("value", [1, 365])
+def test_limits_reach_from_one_to_a_year(value: int) -> None:
+    assert made.standard(limit_value=value).limit_value == value
+
+
+def test_the_words_of_another_condition_cannot_be_taken_over() -> None:
+    first = made.standard(condition="成堆")
+    second = made.standard(first.category, condition="散落")
+    with pytest.raises(BadInput, match="已有同样的立案条件"):
+        amend_standard(
+            capacity=made.manager, standard=second, facts=made.facts(), valid_from=made.LATER, condition="成堆"
+        )
+
+
+def test_the_words_of_a_withdrawn_condition_may_be_used_again() -> None:
+    first = made.standard(condition="成堆")
+    second = made.standard(first.category, condition="散落")
+    withdraw_standard(capacity=made.manager, standard=first, valid_to=made.LATER)
+    new = amend_standard(
+        capacity=made.manager, standard=second, facts=made.facts(), valid_from=made.LATER, condition="成堆"
+    )
+    assert new.condition_no == second.condition_no
+
+
+@pytest.mark.parametrize("level", ["", "A", "B", "C"])
+def test_every_level_takes_one_version_at_a_time(level: str) -> None:
+    one = made.standard(level=level)
+    with pytest.raises(BadInput, match="用“修订”改动"):
+        made.standard(one.category, level=level)
+
+
+@pytest.mark.parametrize("unit", LimitUnit)
+def test_every_unit_of_a_limit_can_be_used(unit: LimitUnit) -> None:
+    assert made.standard(limit_unit=unit).limit.unit is unit
+
+
+def test_a_standard_without_a_trade_takes_that_of_its_category() -> None:
+    category = made.category(handler=HandlerKind.SANITATION)
+    assert made.standard(category).default_handler == "sanitation"
+    own = made.standard(category, condition="另一", default_handler=HandlerKind.POLICE)
+    assert own.default_handler == "police"
+
+
+def test_a_category_without_a_code_numbers_by_its_own_number() -> None:
+    category = made.category(code="")
+    assert made.standard(category).number == f"#{category.pk}-1"
+    assert standard_number(category, 7) == f"#{category.pk}-7"
+
+
+def test_rooms_above_hear_of_an_amendment_and_of_an_end() -> None:
+    old = made.standard()
+    new = amend_standard(capacity=made.manager, standard=old, facts=made.facts(limit_value=3), valid_from=made.LATER)
+    withdraw_standard(capacity=made.manager, standard=new, valid_to=made.LATER)
+    told = list(OutboxEvent.objects.order_by("pk").values_list("name", "payload"))
+    assert told == [
+        ("catalogue.standard_amended", {"old_id": old.pk, "new_id": new.pk, "number": old.number}),
+        ("catalogue.standard_withdrawn", {"standard_id": new.pk, "number": new.number}),
+    ]
+
+
+def test_a_refused_amendment_leaves_the_old_version_in_force() -> None:
+    old = made.standard()
+    with pytest.raises(BadInput):
+        amend_standard(capacity=made.manager, standard=old, facts=made.facts(limit_value=0), valid_from=made.LATER)
+    old.refresh_from_db()
+    assert (old.valid_to, OutboxEvent.objects.count()) == (None, 0)
+
+
+def test_a_long_source_of_a_correction_is_cut() -> None:
+    held = correct_standard(
+        capacity=made.manager,
+        standard=made.standard(),
+        verified=True,
+        source="源" * 400,
+        default_handler=HandlerKind.NONE,
+    )
+    assert (held.source, held.verified) == ("源" * 300, True)

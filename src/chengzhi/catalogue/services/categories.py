@@ -11,12 +11,14 @@ from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Relation
 from chengzhi.catalogue.models import Category, CategoryMapping, Edition
 from chengzhi.catalogue.naming import name_key
 from chengzhi.catalogue.permissions import Permission, demand
+from chengzhi.catalogue.services.lengths import overlong
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.search import pinyin_initials, pinyin_key
 
 MOST_KEYWORDS = 60
 LONGEST_KEYWORD = 20
+LONGEST_KEY = 60
 
 
 @transaction.atomic
@@ -25,10 +27,13 @@ def open_edition(
 ) -> Edition:
     """A new edition stands beside the others, not yet adopted. Raises BadInput for a code that is taken."""
     demand(capacity, Permission.MANAGE)
+    code, name = code.strip(), name.strip()
     if not code or not name:
         raise BadInput({"code": _("没有保存：版本代码和名称不能空着。请填写后再保存。")})
     if Edition.objects.filter(code=code).exists():
         raise BadInput({"code": _("没有保存：版本代码“%(code)s”已有。请换一个代码。") % {"code": code}})
+    if faults := overlong(Edition, {"code": code, "name": name, "source": source}):
+        raise BadInput(faults)
     return Edition.objects.create(code=code, name=name, valid_from=valid_from, source=source, note=note)
 
 
@@ -83,6 +88,8 @@ def change_category(
 ) -> Category:
     """Everyday words, usual handler and icon of a category are changed; its name and code never are."""
     demand(capacity, Permission.MANAGE)
+    if faults := overlong(Category, {"icon": icon}):
+        raise BadInput(faults)
     category.keywords, category.handler, category.icon = clean_keywords(keywords), handler, icon
     category.save(update_fields=["keywords", "handler", "icon"])
     renew(category.edition)
@@ -115,10 +122,12 @@ def build_category(
 ) -> Category:
     """Return an unsaved category with its key and pinyin."""
     plain = name.strip()
-    if not plain or not big_name.strip():
+    if not name_key(plain) or not big_name.strip():
         raise BadInput({"name": _("没有保存：大类和小类名称不能空着。请填写后再保存。")})
     if code and not (code.isascii() and code.isdigit() and len(code) == len("0101")):
         raise BadInput({"code": _("没有保存：分类代码应是 4 位数字（大类 2 位、小类 2 位），如 0110。请改正。")})
+    if faults := overlong(Category, {"name": plain, "big_name": big_name.strip(), "icon": icon}):
+        raise BadInput(faults)
     return Category(
         edition=edition,
         kind=kind,
@@ -126,7 +135,7 @@ def build_category(
         big_name=big_name.strip(),
         code=code,
         name=plain,
-        key=name_key(plain, big_name),
+        key=name_key(plain, big_name)[:LONGEST_KEY],
         handler=handler,
         icon=icon,
         pinyin=pinyin_key(plain)[:200],

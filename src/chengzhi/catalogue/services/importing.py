@@ -135,8 +135,9 @@ class Register:
         for one in self.ended:
             FilingStandard.objects.filter(pk=one.pk).update(valid_to=one.valid_to)
         for new in self.new_standards:
-            new.category_id = new.category.pk
-            new.number = standard_number(new.category, new.condition_no)
+            category = new.category
+            # Given again now that it is saved: setting the bare key would make Django look each category up.
+            new.category, new.number = category, standard_number(category, new.condition_no)
         FilingStandard.objects.bulk_create(self.new_standards)
         if self.new_categories:
             renew(self.edition)

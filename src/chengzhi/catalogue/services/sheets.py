@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Level
 from chengzhi.catalogue.limit_words import LONGEST, Reading, WrittenLimit, parse_limit
+from chengzhi.catalogue.models import FilingStandard
+from chengzhi.catalogue.services.lengths import overlong
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.limits import LimitUnit
-from chengzhi.kernel.tabular import Cell, Row
+from chengzhi.kernel.tabular import OVERFLOW, Cell, Row
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "kind": ("type", "类别", "类型", "部件事件"),
@@ -85,6 +87,8 @@ def read_lines(row: Row, columns: Mapping[str, str], reading: Reading, source: s
         errors[columns["name"]] = _("小类名称空着")
     limits = _limits(facts, columns, reading, errors)
     code = _code(facts, columns, errors)
+    condition = facts["condition"] or unstated_condition(facts.get("closing", ""))
+    _refuse_misfits(row, condition, facts.get("closing", ""), columns, errors)
     if errors or kind is None:
         raise BadInput(errors)
     return [
@@ -94,7 +98,7 @@ def read_lines(row: Row, columns: Mapping[str, str], reading: Reading, source: s
             big_name=facts.get("big_name") or UNCLASSED,
             name=facts["name"],
             is_city_extension=facts.get("extension", "").lower() in _EXTENSIONS,
-            condition=facts["condition"] or unstated_condition(facts.get("closing", "")),
+            condition=condition,
             closing_rule=facts.get("closing", ""),
             level=level,
             limit=limit,
@@ -105,6 +109,17 @@ def read_lines(row: Row, columns: Mapping[str, str], reading: Reading, source: s
         )
         for level, limit in limits
     ]
+
+
+def _refuse_misfits(row: Row, condition: str, closing: str, columns: Mapping[str, str], errors: dict[str, str]) -> None:
+    """Note words that are too long, and cells beyond the heading, where a comma has moved the row."""
+    fitting = overlong(FilingStandard, {"condition": condition, "closing_rule": closing})
+    for fact, field in (("condition", "condition"), ("closing", "closing_rule")):
+        if field in fitting:
+            errors[columns.get(fact, columns["condition"])] = fitting[field]
+    if OVERFLOW in row.values:
+        words = _("这一行比表头多出内容“%(text)s”。请检查是否有多余的逗号，或内容没有加引号。")
+        errors[""] = words % {"text": str(row.values[OVERFLOW])[:30]}
 
 
 def unstated_condition(closing: str) -> str:

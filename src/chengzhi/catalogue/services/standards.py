@@ -12,6 +12,7 @@ from chengzhi.catalogue.events import StandardAmended, StandardWithdrawn
 from chengzhi.catalogue.limit_words import LONGEST
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.catalogue.permissions import Permission, demand
+from chengzhi.catalogue.services.lengths import overlong
 from chengzhi.kernel import outbox
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
@@ -71,6 +72,7 @@ def amend_standard(
     _refuse_bad_facts(words, facts)
     old = _locked(standard)
     _refuse_ended(old)
+    _refuse_words_of_another(old, words)
     if valid_from < old.valid_from:
         raise BadInput(
             {
@@ -152,7 +154,14 @@ def _version(
 
 
 def _refuse_bad_facts(condition: str, facts: StandardFacts) -> None:
-    errors = {}
+    texts = {
+        "condition": condition.strip(),
+        "closing_rule": facts.closing_rule.strip(),
+        "limit_note": facts.limit_note,
+        "default_unit_text": facts.default_unit_text,
+        "source": facts.source,
+    }
+    errors = overlong(FilingStandard, texts)
     if not condition.strip():
         errors["condition"] = _("没有保存：立案条件空着。请写明什么情况下立案。")
     if not facts.closing_rule.strip():
@@ -161,6 +170,13 @@ def _refuse_bad_facts(condition: str, facts: StandardFacts) -> None:
         errors["limit_value"] = _("没有保存：处置时限应在 1 到 365 之间。请核对数字和单位。")
     if errors:
         raise BadInput(errors)
+
+
+def _refuse_words_of_another(standard: FilingStandard, words: str) -> None:
+    """Refuse the words of another condition: cases find a condition by its words."""
+    others = standard.category.standards.filter(condition=words, valid_to=None)
+    if others.exclude(condition_no=standard.condition_no).exists():
+        raise BadInput({"condition": _("没有保存：这个分类已有同样的立案条件。请写出两者的区别。")})
 
 
 def _condition_no(category: Category, words: str) -> int:

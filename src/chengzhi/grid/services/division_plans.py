@@ -156,6 +156,9 @@ def _judge(row: DivisionRow, capacity: Capacity, first: int) -> None:
         row.refuse("name", _("没有名称。"))
     elif max(len(row.name), len(row.short_name)) > LONGEST_NAME:
         row.refuse("name", _("最多 %(count)d 个字，请缩短。") % {"count": LONGEST_NAME})
+    if row.source.surplus:
+        words = _("这一行比表头多出内容“%(text)s”。请检查是否有多余的逗号。")
+        row.refuse("", words % {"text": row.source.surplus[:30]})
     given = codes.plain_division(row.source.values.get("parent", ""))
     if given and given != codes.parent_code(row.code):
         words = _("上级代码 %(parent)s 不是 %(code)s 的前几位。请核对其中一个。")

@@ -14,7 +14,7 @@ from chengzhi.grid.geometry import from_geojson
 from chengzhi.grid.layers import LayerOptions, read_layer
 from chengzhi.grid.services.columns import DIVISION_COLUMNS, column_mapping, values_of
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.tabular import Cell, read_table
+from chengzhi.kernel.tabular import OVERFLOW, Cell, Row, read_table
 
 Values = dict[str, str]
 
@@ -27,6 +27,7 @@ class Source:
     values: Values
     shape: Any = None
     is_unreadable: bool = False
+    surplus: str = ""
 
 
 def read_divisions(path: Path, options: LayerOptions) -> list[Source]:
@@ -39,8 +40,7 @@ def read_divisions(path: Path, options: LayerOptions) -> list[Source]:
         ]
     table = read_table(path, sheet=options.layer)
     columns = _columns(table.columns, options)
-    rows = ((row.number, {field: _text(row.values.get(name)) for field, name in columns.items()}) for row in table.rows)
-    return [_tabled(number, values) for number, values in rows]
+    return [_tabled(row, {field: _text(row.values.get(name)) for field, name in columns.items()}) for row in table.rows]
 
 
 def _is_map(path: Path) -> bool:
@@ -63,15 +63,14 @@ def _columns(columns: tuple[str, ...], options: LayerOptions) -> dict[str, str]:
     return found
 
 
-def _tabled(number: int, values: Values) -> Source:
+def _tabled(row: Row, values: Values) -> Source:
     """Return a row of a table; its boundary, if it has one, is GeoJSON in a cell."""
-    text = values.get("boundary", "")
-    if not text:
-        return Source(number=number, values=values)
+    text, surplus = values.get("boundary", ""), _text(row.values.get(OVERFLOW))
     try:
-        return Source(number=number, values=values, shape=from_geojson(json.loads(text)))
+        shape = from_geojson(json.loads(text)) if text else None
     except (shapely.errors.ShapelyError, ValueError, TypeError):
-        return Source(number=number, values=values, is_unreadable=True)
+        return Source(number=row.number, values=values, is_unreadable=True, surplus=surplus)
+    return Source(number=row.number, values=values, shape=shape, surplus=surplus)
 
 
 def _text(value: Cell) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chengzhi.catalogue.limit_words import Reading
@@ -36,19 +37,24 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         day = options["valid_from"] or clock.now().date()
         try:
-            edition = self._edition(options["edition"], options["edition_name"], day)
-            fates = import_standards(
-                path=options["file"],
-                edition=edition,
-                capacity=SYSTEM,
-                valid_from=day,
-                reading=Reading(options["days"]),
-                source=options["file"].name,
-                is_dry_run=options["dry_run"],
-            )
+            with transaction.atomic():
+                fates = self._imported(options, day)
+                # A dry run does not even leave the edition it would have opened.
+                transaction.set_rollback(options["dry_run"])
         except ChengzhiError as fault:
             raise CommandError(fault.message) from fault
         self._report(fates, options["reject_file"])
+
+    def _imported(self, options: dict[str, Any], day: dt.date) -> DryRun:
+        return import_standards(
+            path=options["file"],
+            edition=self._edition(options["edition"], options["edition_name"], day),
+            capacity=SYSTEM,
+            valid_from=day,
+            reading=Reading(options["days"]),
+            source=options["file"].name,
+            is_dry_run=options["dry_run"],
+        )
 
     def _edition(self, code: str, name: str, day: dt.date) -> Edition:
         known = Edition.objects.filter(code=code).first()
