@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -106,3 +108,85 @@ def test_readyz_answers_503_and_names_the_part_that_is_not(client: Client) -> No
 
 def test_healthz_lives_without_a_worker(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_schema_without_migrations_is_a_fault_and_not_a_crash() -> None:
+    sql("ALTER TABLE django_migrations RENAME TO django_migrations_away")
+    found = probes.migrations_applied()
+    assert found.level is Level.FAULT
+    assert "chengzhi migrate" in found.remedy
+
+
+def test_a_queue_without_tables_is_a_worker_that_does_not_live() -> None:
+    sql("ALTER TABLE procrastinate_workers RENAME TO procrastinate_workers_away")
+    assert probes.worker_alive().level is Level.FAULT
+
+
+@pytest.mark.parametrize(
+    ("facts", "part", "level"),
+    [
+        ((140000, "on", "on", "UTF8"), "太旧", Level.FAULT),
+        ((180000, "off", "on", "UTF8"), "断电会丢数据", Level.FAULT),
+        ((180000, "on", "off", "UTF8"), "断电会丢数据", Level.FAULT),
+        ((180000, "on", "on", "LATIN1"), "LATIN1", Level.FAULT),
+        ((150000, "on", "on", "UTF8"), "都合适", Level.OK),
+    ],
+)
+def test_a_server_is_judged_by_age_durability_and_encoding(
+    monkeypatch: pytest.MonkeyPatch, facts: tuple[object, ...], part: str, level: Level
+) -> None:
+    cursor = SimpleNamespace(execute=lambda _statement: None, fetchone=lambda: facts)
+    opened = SimpleNamespace(cursor=lambda: nullcontext(cursor))
+    monkeypatch.setattr(probes, "connection", opened)
+    found = probes.database_fit()
+    assert found.level is level
+    assert part in found.says
+    assert bool(found.remedy) is (level is not Level.OK)
+
+
+def test_a_disk_that_is_not_there_yet_is_not_judged(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setenv("CHENGZHI_VAR", str(tmp_path / "var"))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: pytest.fail("asked"))
+    assert probes.disk_roomy().level is Level.OK
+
+
+def test_the_tightest_disk_is_named(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("media", "var"):
+        (tmp_path / name).mkdir()
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setenv("CHENGZHI_VAR", str(tmp_path / "var"))
+    room = {"media": 3_000_000_000, "var": 900_000_000}
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=room[folder.name]))
+    found = probes.disk_roomy()
+    assert found.level is Level.FAULT
+    assert "var 所在磁盘只剩 0.9 GB" in found.says
+
+
+def test_several_workers_are_counted() -> None:
+    beat()
+    beat(1)
+    assert probes.worker_alive().says == "2 个在运行"
+
+
+def test_a_job_that_may_wait_is_no_backlog() -> None:
+    sql(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at)"
+        " VALUES ('default', 'x', 'todo', now() + interval '1 day')"
+    )
+    assert probes.queue_flows().level is Level.OK
+
+
+@pytest.mark.parametrize("make", [probes.worrying, probes.faulty])
+def test_every_worry_and_fault_has_a_remedy(make: Callable[[str, str, str], probes.Finding]) -> None:
+    found = make("disk", "满了", "清理")
+    assert (found.part, found.says, found.remedy) == ("disk", "满了", "清理")
+    assert probes.well("disk", "空").remedy == ""
+
+
+def test_findings_are_told_in_english_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    found = [probes.migrations_applied(), probes.worker_alive(), probes.database_fit(), probes.queue_flows()]
+    assert all(one.says.isascii() and one.remedy.isascii() for one in found)
