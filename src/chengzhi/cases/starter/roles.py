@@ -78,7 +78,7 @@ ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
         code="security_admin", name="安全管理员", name_en="Security administrator", exclusive_group=ADMINISTRATORS,
         grants={**REGISTERS, "kernel.access.manage": CITY, "organisation.account.manage": CITY,
-                "organisation.role.manage": CITY},
+                "organisation.role.manage": CITY, "organisation.post.manage": CITY},
     ),
     RoleSpec(
         code="audit_admin", name="审计管理员", name_en="Audit administrator", exclusive_group=ADMINISTRATORS,
