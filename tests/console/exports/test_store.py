@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chengzhi.console.exports import store
 from chengzhi.kernel import clock
@@ -141,3 +142,19 @@ def test_the_reach_tells_rights_units_and_territory_apart(city: City) -> None:
     ]
     assert len({store.reach_of(one) for one in [here, *others]}) == 5
     assert store.reach_of(here) == store.reach_of(replace(here, person_name="another spelling"))
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "label"),
+    [
+        ("doing", "zh-hans", "在办"),
+        ("doing", "en", "In hand"),
+        ("yesterday", "zh-hans", "在办"),
+        ("yesterday", "en", "在办"),
+    ],
+)
+def test_it_is_called_by_its_list_in_the_language_of_the_reader(
+    asked: Ask, name: str, language: str, label: str
+) -> None:
+    with translation.override(language):
+        assert asked(name).label == label

@@ -122,7 +122,7 @@ def test_a_failure_is_told_on_the_page(client: Client, asked: Ask) -> None:
     export.save()
     text = text_of(client)
     assert "没有导出：磁盘满了。" in text
-    assert "export_file" not in text
+    assert "失败" in text
     assert client.get(reverse("console:export_file", args=[export.token])).status_code == 404
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
+from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
@@ -52,6 +53,12 @@ class Export:
     def size(self) -> int:
         """Bytes of the finished workbook."""
         return self.book.stat().st_size
+
+    @property
+    def label(self) -> str:
+        """The list in the language of the reader; the title of that time where the list is no more."""
+        known = LISTS.get(self.list_name)
+        return str(known.label) if known else self.title
 
     @property
     def filename(self) -> str:
