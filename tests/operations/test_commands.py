@@ -1,13 +1,19 @@
 """Each word of the command line does its work, and faults come out as words and codes."""
 
 import os
+from contextlib import nullcontext
+from pathlib import Path
 
+import psycopg
 import pytest
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError
 
 from chengzhi import cli
 from chengzhi.kernel.errors import BadInput
 from chengzhi.operations import city, commands
 from chengzhi.operations.errors import EnvironmentFault, Exit, Refused
+from chengzhi.operations.supervisor import Part
 
 WORDS = ("demo", "serve", "worker", "migrate", "import", "simulate", "doctor", "backup", "restore", "check")
 
@@ -128,3 +134,85 @@ def test_with_an_outside_database_the_process_becomes_the_server(word: str, monk
 
 def test_check_passes_on_this_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == Exit.OK
+
+
+@pytest.mark.parametrize("given", [["import"], ["import", "fish"]])
+def test_an_import_without_a_known_kind_is_wrong_usage(called: list[tuple[object, ...]], given: list[str]) -> None:
+    assert cli.main(given) == Exit.USAGE
+    assert called == []
+
+
+def test_a_version_without_importers_says_so(
+    called: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "get_commands", dict)
+    assert cli.main(["import"]) == Exit.USAGE
+    assert "（尚无）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("ending", "code"), [(3, 3), (None, Exit.PROBLEM), ("words", Exit.PROBLEM)])
+def test_a_command_that_ends_the_process_gives_its_code(
+    called: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, ending: object, code: int
+) -> None:
+    def end(*_given: object, **_named: object) -> None:
+        raise SystemExit(ending)
+
+    monkeypatch.setattr(commands, "call_command", end)
+    assert cli.main(["simulate"]) == code
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed"), psycopg.OperationalError("server closed")])
+def test_a_database_that_refuses_is_told_in_words(
+    called: list[tuple[object, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr(commands, "call_command", fail)
+    assert cli.main(["migrate"]) == Exit.PROBLEM
+    assert "数据库报错：server closed" in capsys.readouterr().err
+
+
+def test_a_system_check_that_fails_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise SystemCheckError("step end stands twice")
+
+    monkeypatch.setattr(commands, "call_command", fail)
+    assert cli.main(["check"]) == Exit.PROBLEM
+    assert "stands twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["serve", "worker"])
+def test_with_the_embedded_database_the_part_is_watched_until_it_is_stopped(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    did: list[str] = []
+
+    class Noted:
+        def start(self, part: Part) -> None:
+            did.append(f"start {part.name}")
+
+        def watch(self) -> None:
+            did.append("watch")
+            raise KeyboardInterrupt
+
+        def stop(self) -> None:
+            did.append("stop")
+
+        def close(self) -> None:
+            did.append("close")
+
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("CHENGZHI_VAR", str(tmp_path))
+    monkeypatch.setattr(commands, "Supervisor", Noted)
+    monkeypatch.setattr(city, "database", lambda *_given: nullcontext("postgresql:///embedded"))
+    assert cli.main([word]) == Exit.OK
+    part = {"serve": "web"}.get(word, word)
+    assert did == [f"start {part}", "watch", "stop", "close"]
+    assert f"{part} 已启动" in capsys.readouterr().out

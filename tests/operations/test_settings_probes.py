@@ -68,3 +68,42 @@ def test_a_catalogue_older_than_its_source_is_a_fault(tmp_path: Path, monkeypatc
     assert settings_probes.catalogues_compiled().level is Level.FAULT
     (folder / "django.mo").write_bytes(b"")
     assert settings_probes.catalogues_compiled().level is Level.OK
+
+
+def test_all_that_is_unsafe_is_named_at_once(production: Settings) -> None:
+    production.DEBUG, production.SECRET_KEY, production.ALLOWED_HOSTS = True, "short", []
+    says = settings_probes.settings_safe().says
+    assert says.count("；") == 2
+
+
+@pytest.mark.parametrize(
+    ("hosts", "level"),
+    [
+        (["cz.example.gov.cn"], Level.OK),
+        ([".example.gov.cn", "localhost"], Level.OK),
+        (["localhost", "[::1]"], Level.FAULT),
+        (["cz.example.gov.cn", "*"], Level.FAULT),
+    ],
+)
+def test_hosts_must_name_one_of_ones_own(production: Settings, hosts: list[str], level: Level) -> None:
+    production.ALLOWED_HOSTS = hosts
+    assert settings_probes.settings_safe().level is level
+
+
+@pytest.mark.parametrize(("length", "level"), [(49, Level.FAULT), (50, Level.OK)])
+def test_a_secret_has_a_length(production: Settings, length: int, level: Level) -> None:
+    production.SECRET_KEY = "k" * length
+    assert settings_probes.settings_safe().level is level
+
+
+@pytest.mark.parametrize("name", ["CSRF_COOKIE_SECURE", "SECURE_PROXY_SSL_HEADER"])
+def test_cookies_and_proxies_must_speak_tls(production: Settings, name: str) -> None:
+    setattr(production, name, None)
+    assert "HTTPS" in settings_probes.settings_safe().says
+
+
+def test_the_demo_is_told_in_english_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    found = settings_probes.settings_safe()
+    assert found.says.isascii()
+    assert "production" in found.remedy
