@@ -103,9 +103,9 @@ def _hold(secret: str, held: _Held) -> None:
     _held[secret] = held
 
 
-def bearer(request: HttpRequest) -> Access:
-    """Return the access of a request by its ``Authorization: Bearer`` header, and put it on the request."""
-    kind, _blank, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+def bearer(request: HttpRequest, header: str) -> Access:
+    """Return the access that an ``Authorization: Bearer`` header gives, and put it on the request."""
+    kind, _blank, secret = header.partition(" ")
     if kind.lower() != "bearer" or not secret:
         raise unauthorised()
     access = access_of(secret.strip())

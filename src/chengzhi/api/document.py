@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from chengzhi.api.guard import guard_of, scope_of
-from chengzhi.api.house import API
+from chengzhi.api.routing import API
 from chengzhi.api.schemas.shared import ProblemOut
 
 ROOT = "/api/v1"

@@ -1,51 +1,72 @@
-"""Guards of the API's routes: which scope of a token, and which right of the post, a route needs."""
+"""Guards of the API's routes: which scope of a token, and which right of the post, a route needs.
+
+They are asked before anything of the request is read.
+"""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpRequest
+from ninja.operation import Operation
+from ninja.security import HttpBearer
+from ninja.utils import contribute_operation_callback
 
-from chengzhi.api.access import ApiRequest
+from chengzhi.api.access import Access, bearer
 from chengzhi.api.problems import Problem, right_missing, scope_missing
 from chengzhi.kernel.permissions import OfficialPermission
 from chengzhi.kernel.token_scopes import TokenScope
 
-P = ParamSpec("P")
+Route = TypeVar("Route", bound=Callable[..., Any])
 _guards: dict[str, tuple[str, str]] = {}
-Route = Callable[Concatenate[ApiRequest, P], HttpResponse]
 
 
-def needs(scope: TokenScope, *rights: OfficialPermission) -> Callable[[Route[P]], Route[P]]:
-    """Admit tokens with a scope whose post holds any of the rights; with none named, any post."""
+class Bearer(HttpBearer):
+    """Admits tokens with a scope whose post holds any of the rights; with none named, any token or any post."""
 
-    def decorate(route: Route[P]) -> Route[P]:
-        @wraps(route)
-        def guard(request: ApiRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            refused = _refused(request, scope, rights)
-            if refused is not None:
-                raise refused
-            return route(request, *args, **kwargs)
+    def __init__(self, scope: TokenScope | None = None, rights: tuple[OfficialPermission, ...] = ()) -> None:
+        super().__init__()
+        self.scope = scope
+        self.rights = rights
 
+    def __call__(self, request: HttpRequest) -> Access:
+        return self.authenticate(request, request.META.get("HTTP_AUTHORIZATION", ""))
+
+    def authenticate(self, request: HttpRequest, token: str) -> Access:
+        """Return for whom a header lets a program act, or raise the problem that says what is missing."""
+        access = bearer(request, token)
+        refused = self._refused(access)
+        if refused is not None:
+            raise refused
+        return access
+
+    def _refused(self, access: Access) -> Problem | None:
+        if self.scope is not None and self.scope not in access.scopes:
+            return scope_missing(self.scope.value)
+        if self.rights and not any(access.capacity.may(one) for one in self.rights):
+            return right_missing(str(self.rights[0].label))
+        return None
+
+
+def needs(scope: TokenScope, *rights: OfficialPermission) -> Callable[[Route], Route]:
+    """Admit to a route tokens with a scope whose post holds any of the rights; with none named, any post."""
+
+    def decorate(route: Route) -> Route:
+        guard = Bearer(scope, rights)
+
+        def contribute(operation: Operation) -> None:
+            operation.auth_param, operation.auth_callbacks = guard, [guard]
+
+        contribute_operation_callback(route, contribute)
         _guards[route.__name__] = (",".join(rights) or "any capacity", scope.value)
-        return cast("Any", guard)
+        return route
 
     return decorate
 
 
-def _refused(request: ApiRequest, scope: TokenScope, rights: tuple[OfficialPermission, ...]) -> Problem | None:
-    access = request.auth
-    if scope not in access.scopes:
-        return scope_missing(scope.value)
-    if rights and not any(access.capacity.may(one) for one in rights):
-        return right_missing(str(rights[0].label))
-    return None
+def open_to_all(reason: str) -> Callable[[Route], Route]:
+    """Mark a route as open without a right, and say why."""
 
-
-def open_to_all(reason: str) -> Callable[[Route[P]], Route[P]]:
-    """Mark a route as open without a token, and say why."""
-
-    def decorate(route: Route[P]) -> Route[P]:
+    def decorate(route: Route) -> Route:
         _guards[route.__name__] = (f"public: {reason}", "")
         return route
 

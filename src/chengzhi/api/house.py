@@ -1,14 +1,11 @@
 """The API as one object: its routes, its document, and what it says of errors."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import HttpBearer
 
-from chengzhi.api.access import bearer
+from chengzhi.api.guard import Bearer
 from chengzhi.api.middleware import problem_of
 from chengzhi.api.problems import Problem, answer, unauthorised
 from chengzhi.api.validation import invalid
@@ -20,16 +17,6 @@ ABOUT = (
     "The API of the case loop. A token acts for one person in one post and reaches no further than that person does on "
     "screen. Moments are in UTC. Send `Accept-Language: en` for English messages."
 )
-
-
-class Bearer(HttpBearer):
-    """接口令牌，由“我的设置”签发，或由 POST /token 登录取得。"""
-
-    def __call__(self, request: HttpRequest) -> Any:
-        return bearer(request)
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        raise NotImplementedError
 
 
 def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
@@ -46,13 +33,11 @@ def _known(error: Exception) -> Problem:
     return problem_of(error)
 
 
-def _house() -> NinjaAPI:
+def house() -> NinjaAPI:
+    """Return the API without its routes."""
     api = NinjaAPI(
         title="城治 Chengzhi API", version=VERSION, description=ABOUT, auth=Bearer(), docs_url=None, openapi_url=None
     )
     for kind in (Exception, HttpError, ValidationError, AuthenticationError):
         api.add_exception_handler(kind, _failed)
     return api
-
-
-API = _house()

@@ -47,7 +47,10 @@ def _shown(path: str, method: str, one: Context) -> Context:
         "name": one["operationId"],
         "summary": one["summary"],
         "description": one["description"],
-        "parameters": one.get("parameters", []),
+        "parameters": [
+            {**given, "description": given.get("description") or given["schema"].get("description", "")}
+            for given in one["parameters"]
+        ],
         "fields": list(_fields(one)),
         "responses": [(status, given["description"]) for status, given in sorted(one["responses"].items())],
     }

@@ -6,18 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from chengzhi.api import pages
 from chengzhi.api.guard import guard_of
-from chengzhi.api.house import API
-from chengzhi.api.routes import cases, catalogue, grid, mapping, media, organisation, reports, steps, tokens
-
-API.add_router("/token", tokens.router)
-API.add_router("/reports", reports.router)
-API.add_router("/cases", cases.router)
-API.add_router("/cases", steps.router)
-API.add_router("/map", mapping.router)
-API.add_router("/media", media.router)
-API.add_router("/organisation", organisation.router)
-API.add_router("/grid", grid.router)
-API.add_router("/catalogue", catalogue.router)
+from chengzhi.api.routing import API
 
 
 def _guarded(found: list[Any]) -> list[URLPattern | URLResolver]:

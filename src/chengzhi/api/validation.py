@@ -60,8 +60,7 @@ def field_of(place: Iterable[Any]) -> str:
     """Return the name of a field as the sender wrote it, without the source and the parameter's own name."""
     parts = [str(one) for one in place]
     if parts and parts[0] in SOURCES:
-        is_body = parts[0] in {"body", "form"}
-        parts = parts[2:] if is_body else parts[1:]
+        parts = parts[2:] if parts[0] == "body" else parts[1:]
     return ".".join(parts)
 
 

@@ -87,7 +87,9 @@ def _facts(item: Item) -> dict[str, Any]:
 
 @router.get("/{item}", summary="下载", operation_id="get_media", response={200: bytes, 206: bytes})
 @needs(TokenScope.CASES_READ, Permission.READ)
-def get_media(request: ApiRequest, item: Annotated[int, Path(ge=1, le=2**62)], given: Query[Size]) -> HttpResponse:
+def get_media(
+    request: ApiRequest, item: Annotated[int, Path(ge=1, le=2**62, description="附件的 id")], given: Query[Size]
+) -> HttpResponse:
     """读一个附件的原件或缩略图，可用 Range 分段。只给看得见那件案卷的人，和上传的人自己。"""
     found = seen_item(request.auth.capacity, item)
     return cast("HttpResponse", media_response(request, found, Variant(given.size)))

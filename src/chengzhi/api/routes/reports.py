@@ -45,7 +45,9 @@ def create_report(request: ApiRequest, given: ReportIn) -> HttpResponse:
 
 @router.get("/{report}", summary="一条诉求", operation_id="get_report", response=ReportWhole)
 @needs(TokenScope.CASES_READ, Permission.READ)
-def get_report(request: ApiRequest, report: Annotated[int, Path(ge=1, le=2**62)]) -> HttpResponse:
+def get_report(
+    request: ApiRequest, report: Annotated[int, Path(ge=1, le=2**62, description="诉求的 id")]
+) -> HttpResponse:
     """读一条诉求。诉求人的姓名、电话只给一部分；要看全的，用 POST /cases/{number}/contacts 写明用途。"""
     found = taken_report(request.auth.capacity, report)
     if found is None:
