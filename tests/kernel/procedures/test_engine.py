@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from chengzhi.cases.models import Case, CaseClock, CaseStep
@@ -14,6 +15,7 @@ from chengzhi.kernel.procedures import Doing, advance, available_steps, begin
 from chengzhi.kernel.writing import key_for
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after, report, step_of
+from tests.factories.media import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,108 @@ def test_an_act_is_written_in_few_statements(
         key_for(model)
     with django_assert_num_queries(9):
         take_step(case, "accept", CaseAct(capacity=city.alice, seen=case.step_seq, key="k"))
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"),
+    [("alice", {"send_verify", "accept"}), ("bob", set()), ("erin", set()), ("dave", set())],
+)
+def test_only_acts_within_ones_power_are_offered(city: City, who: str, steps: set[str]) -> None:
+    offered = {one.step.name for one in available_steps(report(city), getattr(city, who))}
+    assert offered & {"send_verify", "accept", "close"} == steps
+
+
+def test_a_resident_is_offered_only_what_is_open_to_residents(city: City) -> None:
+    closed = case_after(city, "close")
+    assert {one.step.name for one in available_steps(closed, resident())} == {"rate", "reopen"}
+    assert available_steps(report(city), resident()) == []
+
+
+def test_a_step_nobody_declared_is_not_found(city: City) -> None:
+    with pytest.raises(NotFound):
+        advance(report(city), "teleport", capacity=city.alice, doing=Doing())
+
+
+def test_a_step_that_stays_keeps_the_state_and_counts(city: City) -> None:
+    case = case_after(city, "take_over")
+    row = act(case, "supervise", city.frank, level="ordinary", opinion="今天清完")
+    assert (row.from_state, row.to_state, case.state) == ("handling", "handling", "handling")
+    assert row.seq == case.step_seq
+
+
+def test_what_was_read_last_must_still_be_last(city: City) -> None:
+    case = case_after(city, "confirm")
+    with pytest.raises(SubjectMoved) as moved:
+        take_step(case, "accept", CaseAct(capacity=city.alice, seen=1))
+    assert len(moved.value.newer) == 2
+    assert case.steps.count() == 3
+    take_step(case, "accept", CaseAct(capacity=city.alice, seen=3))
+    assert case.steps.count() == 4
+
+
+def test_a_key_belongs_to_one_case(city: City) -> None:
+    one, two = case_after(city, "confirm"), case_after(city, "confirm", words="另一堆")
+    first = take_step(one, "accept", CaseAct(capacity=city.alice, key="k1"))
+    second = take_step(two, "accept", CaseAct(capacity=city.alice, key="k1"))
+    assert first.pk != second.pk
+
+
+def test_a_request_without_a_key_may_be_refused_the_second_time(city: City) -> None:
+    case = case_after(city, "confirm")
+    take_step(case, "accept", CaseAct(capacity=city.alice))
+    with pytest.raises(StepRefused, match="不能“受理”"):
+        take_step(case, "accept", CaseAct(capacity=city.alice))
+
+
+def test_missing_inputs_are_all_named(city: City) -> None:
+    case = case_after(city, "confirm")
+    with pytest.raises(StepRefused) as refused:
+        act(case, "refuse", city.alice)
+    assert {"没有填“理由”。"} <= {str(one.reason) for one in refused.value.refusals}
+
+
+def test_refusals_are_told_in_the_language_of_the_actor(city: City) -> None:
+    case = report(city)
+    with translation.override("en"), pytest.raises(StepRefused) as refused:
+        act(case, "accept", city.dave)
+    assert "您" not in str(refused.value)
+
+
+def test_an_opened_case_is_open_and_a_closed_one_is_closed_since_its_last_step(city: City) -> None:
+    case = case_after(city, "close")
+    last = case.steps.order_by("-seq").first()
+    assert last is not None
+    assert (case.is_open, case.closed_at) == (False, last.taken_at)
+    assert report(city).closed_at is None
+
+
+def test_a_case_taken_up_again_is_open_again(city: City) -> None:
+    case = case_after(city, "close")
+    act(case, "reopen", resident(), reason="还有", media=[photo().pk])
+    assert (case.is_open, case.closed_at) == (True, None)
+
+
+def test_pausing_and_going_on_moves_the_deadline_by_the_pause(city: City) -> None:
+    case = case_after(city, "take_over")
+    due = case.due_at
+    act(case, "ask_hold", city.dave, until="2099-12-20", reason="要等供水公司关阀")
+    act(case, "grant_hold", city.carol)
+    assert (case.state, case.is_clock_paused, case.due_at) == ("on_hold", True, None)
+    with clock.at(clock.now() + timedelta(days=30)):
+        act(case, "resume", city.carol)
+        assert case.state == "handling"
+    assert not case.is_clock_paused
+    assert due is not None
+    assert case.due_at is not None
+    assert case.due_at > due
+
+
+def test_an_extension_that_is_granted_moves_the_deadline(city: City) -> None:
+    case = case_after(city, "take_over")
+    due = case.due_at
+    act(case, "ask_extension", city.dave, hours=8, reason="等配件")
+    act(case, "grant_extension", city.carol)
+    assert due is not None
+    assert case.due_at is not None
+    assert case.due_at > due
+    assert case.clocks.get(name="handling", stopped_at=None).extended_seconds == 8 * 3600

@@ -26,3 +26,16 @@ def test_a_forged_step_is_named() -> None:
         cursor.execute("ALTER TABLE cases_casestep ENABLE TRIGGER USER")
     with pytest.raises(CommandError, match=rf"{case.number}（第 3 步）"):
         call_command("verify_steps", verbosity=0)
+
+
+def test_a_house_without_histories_is_whole() -> None:
+    out = StringIO()
+    call_command("verify_steps", stdout=out, verbosity=1)
+    assert "记录完整：0 件，0 步" in out.getvalue()
+
+
+def test_a_script_hears_nothing_where_all_is_well() -> None:
+    case_after(make_city(), "accept")
+    out = StringIO()
+    call_command("verify_steps", stdout=out, verbosity=0)
+    assert out.getvalue() == ""
