@@ -23,6 +23,7 @@ def session_of(capacity: Capacity) -> str:
 
 def lay_out() -> dict[str, Any]:
     """Return the sessions of the people, and the keys of what reports and steps name."""
+    from chengzhi.organisation.services.tokens import sign_in_token  # noqa: PLC0415  after setup
     from tests.factories.city import LAT, LON, make_city  # noqa: PLC0415  after setup
 
     with quickly():
@@ -30,6 +31,8 @@ def lay_out() -> dict[str, Any]:
     call_command("createcachetable", verbosity=0)
     city = make_city()
     return {
+        "tokens": {name: sign_in_token(capacity=one).secret for name, one in city.people.items()},
+        "accounts": {name: one.account_id for name, one in city.people.items()},
         "sessions": {name: session_of(one) for name, one in city.people.items()},
         "category": city.categories["暴露垃圾"].pk,
         "standard": city.standards["暴露垃圾"].pk,

@@ -170,10 +170,16 @@ def ask(
     body: bytes | None = None,
     kind: str = "application/x-www-form-urlencoded",
     timeout: float = 20,
+    more: Mapping[str, str] | None = None,
 ) -> tuple[int, dict[str, str], str]:
     """Ask the house once; status 0 where the answer did not arrive whole."""
     token = "c" * 32
-    headers = {"Cookie": f"csrftoken={token}; sessionid={session}", "X-CSRFToken": token, "Content-Type": kind}
+    headers = {
+        "Cookie": f"csrftoken={token}; sessionid={session}",
+        "X-CSRFToken": token,
+        "Content-Type": kind,
+        **(more or {}),
+    }
     connection = HTTPConnection(LOOPBACK, port, timeout=timeout)
     try:
         connection.request(method, path, body=body, headers=headers if body is not None or session else {})

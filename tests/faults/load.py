@@ -1,10 +1,12 @@
 """Load that remembers: what was acknowledged, what is still to be asked again, under which key."""
 
 import contextlib
+import json
 import random
 import threading
 import time
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,6 +25,12 @@ WAYS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "returned": (("dispatch", "carol", "dispatched"), ("refuse_return", "carol", "handling")),
 }
 """By state: the steps that need no photo, who takes them, and where they lead."""
+
+NEEDED = {
+    "withdraw_verify": ("reason",), "file": ("standard",), "send_back": ("reason",), "dispatch": ("unit", "override"),
+    "ask_return": ("reason",), "refuse_return": ("reason",),
+}  # fmt: skip
+"""What a program has to say with a step; a form sends all it has."""
 
 WAITED = {0, 500, 502, 503}
 PATIENCE_SECONDS = 120.0
@@ -103,8 +111,8 @@ class Clerk(threading.Thread):
         until, status, text = time.monotonic() + PATIENCE_SECONDS, 0, ""
         while time.monotonic() < until:
             status, text = self._ask(matter, asked)
-            if status == 302:
-                return self._acknowledge(matter, asked)
+            if status in {201, 302}:
+                return self._acknowledge(matter, asked, text)
             if status not in WAITED:
                 return self.surprises.append(f"{asked.step} {matter.number}: {status} {text[:1500]}")
             self.troubles += 1
@@ -124,15 +132,15 @@ class Clerk(threading.Thread):
             return 401, headers["location"]
         return status, text
 
-    def _acknowledge(self, matter: Matter, asked: Asked) -> None:
+    def _acknowledge(self, matter: Matter, asked: Asked, text: str) -> None:
         self.acknowledged += 1
         matter.state = asked.leads_to
         if asked.step == "report":
-            matter.number = self._number(matter.key)
+            matter.number = self._number(matter.key, text)
         else:
             matter.steps.append((asked.step, asked.key))
 
-    def _number(self, key: str) -> str:
+    def _number(self, key: str, _text: str) -> str:
         """Return the number of the case that an acknowledged report has opened."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
@@ -146,12 +154,44 @@ class Clerk(threading.Thread):
         return ""
 
 
+class Program(Clerk):
+    """The same by way of the interface for programs, which names what it has done in its answers."""
+
+    def _ask(self, matter: Matter, asked: Asked) -> tuple[int, str]:
+        path, body = "/api/v1/reports", asked.values
+        if asked.step != "report":
+            path = f"/api/v1/cases/{matter.number}/steps"
+            wanted = {name: asked.values[name] for name in NEEDED.get(asked.step, ())}
+            body = {"step": asked.step, "values": wanted, "seen": len(matter.steps) + 1}
+        token = self.house.cast["tokens"][asked.person]
+        more = {"Authorization": f"Bearer {token}", "Idempotency-Key": asked.key}
+        sent = json.dumps(body).encode()
+        status, _headers, text = ask(self.house.port, "POST", path, body=sent, kind="application/json", more=more)
+        return status, text
+
+    def _report(self) -> dict[str, Any]:
+        given = {name: value for name, value in super()._report().items() if name != "by_hand"}
+        return {**given, "is_urgent": True}
+
+    def _acknowledge(self, matter: Matter, asked: Asked, text: str) -> None:
+        """Keep the key as the house keeps it: with the account, hashed."""
+        account = self.house.cast["accounts"][asked.person]
+        asked.key = sha256(f"{account}:{asked.key}".encode()).hexdigest()
+        if asked.step == "report":
+            matter.key = asked.key
+        super()._acknowledge(matter, asked, text)
+
+    def _number(self, _key: str, text: str) -> str:
+        return str(json.loads(text)["number"])
+
+
 class Load:
-    """Several clerks at once."""
+    """Several clerks and programs at once."""
 
     def __init__(self, house: House, *, seed: int, clerks: int = 4) -> None:
         self.stopping = threading.Event()
-        self.clerks = [Clerk(house, seed * 1000 + number, self.stopping) for number in range(clerks)]
+        kinds = (Clerk, Program)
+        self.clerks = [kinds[one % 2](house, seed * 1000 + one, self.stopping) for one in range(clerks)]
 
     def start(self) -> None:
         for clerk in self.clerks:

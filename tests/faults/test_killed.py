@@ -70,12 +70,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed(house
     since = house.sql("SELECT coalesce(max(id), 0) FROM cases_report")[0][0]
     load = Load(house, seed=SEED)
     load.start()
+    began = time.monotonic()
     for number in range(ROUNDS):
         load.progress(luck.randint(4, 24))
         time.sleep(luck.uniform(0, 0.2))
         victim = VICTIMS[number] if number < len(VICTIMS) else luck.choice(VICTIMS)
         victim(house, luck)
-        say(f"{number + 1}: {victim.__name__}, {load.acknowledged} acknowledged, {load.troubles} asked again")
+        say(
+            f"{number + 1}: {time.monotonic() - began:.1f} s, {victim.__name__}, {load.acknowledged} acknowledged, {load.troubles} asked again"
+        )
         assert load.surprises == []
     load.progress(10)
     load.finish()
