@@ -116,7 +116,7 @@ class Clerk(threading.Thread):
             if status not in WAITED:
                 return self.surprises.append(f"{asked.step} {matter.number}: {status} {text[:1500]}")
             self.troubles += 1
-            time.sleep(0.05)
+            time.sleep(0.2)  # a house that is starting needs the machine
         return self.surprises.append(
             f"{asked.step} {matter.number}: still {status} after {PATIENCE_SECONDS} s {text[:1500]}"
         )

@@ -76,9 +76,8 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed(house
         time.sleep(luck.uniform(0, 0.2))
         victim = VICTIMS[number] if number < len(VICTIMS) else luck.choice(VICTIMS)
         victim(house, luck)
-        say(
-            f"{number + 1}: {time.monotonic() - began:.1f} s, {victim.__name__}, {load.acknowledged} acknowledged, {load.troubles} asked again"
-        )
+        done = f"{load.acknowledged} acknowledged, {load.troubles} asked again"
+        say(f"{number + 1}: {time.monotonic() - began:.1f} s, {victim.__name__}, {done}")
         assert load.surprises == []
     load.progress(10)
     load.finish()
