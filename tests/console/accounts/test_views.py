@@ -48,7 +48,7 @@ def test_the_case_page_offers_the_capacity_that_could_act(
     assert "切换并继续" in page
 
 
-@pytest.mark.parametrize("chosen", ["0", "x", ""])
+@pytest.mark.parametrize("chosen", ["0", "x", "", "²", "9" * 5000, "-1"])
 def test_nobody_takes_a_capacity_of_another(city: City, signed_in: SignIn, chosen: str) -> None:
     client = signed_in(city.alice)
     assert client.post(reverse(SWITCH), {"appointment": chosen or city.bob.appointment_id}).status_code == 404

@@ -228,3 +228,13 @@ def test_a_leaders_report_needs_no_phone(city: City, signed_in: SignIn, call: Ca
 
 def test_visitors_are_sent_to_sign_in(db: None) -> None:
     assert Client().get(reverse("console:hotline")).status_code == 302
+
+
+@pytest.mark.parametrize("done", ["²", "9" * 5000, "-1", "x", ""])
+def test_what_was_registered_is_asked_for_by_a_number_or_not_at_all(city: City, signed_in: SignIn, done: str) -> None:
+    assert signed_in(city.alice).get(reverse("console:hotline"), {"done": done}).status_code == 200
+
+
+@pytest.mark.parametrize("kept", ["²", "9" * 5000, "-1"])
+def test_a_photo_by_no_number_is_passed_over(city: City, signed_in: SignIn, call: Call, kept: str) -> None:
+    assert submit(signed_in(city.alice), call, kept=kept).status_code == 302

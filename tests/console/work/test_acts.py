@@ -182,3 +182,15 @@ def test_without_a_store_the_words_stay(city: City, signed_in: SignIn, monkeypat
     assert page.status_code == 422
     assert "磁盘满了" in page.content.decode()
     assert "已清运" in page.content.decode()
+
+
+@pytest.mark.parametrize("seen", ["²", "①", "9" * 5000, "-1", "x", ""])
+def test_a_mark_of_what_was_seen_that_is_no_number_is_never_a_fault(city: City, signed_in: SignIn, seen: str) -> None:
+    case = report(city)
+    assert take(signed_in(city.alice), case, "urge", seen=seen).status_code in {302, 409}
+
+
+@pytest.mark.parametrize("kept", ["²", "9" * 5000, "-1", "x"])
+def test_a_photo_by_no_number_is_passed_over(city: City, signed_in: SignIn, kept: str) -> None:
+    case = case_after(city, "take_over")
+    assert take(signed_in(city.dave), case, "feed_back", result="已清运", kept=kept).status_code == 422

@@ -88,3 +88,10 @@ def test_nothing_chosen_too_much_chosen_or_not_ones_own_is_refused(city: City, s
     many = {"step": "accept", "case": [f"20260101-{n:04d}" for n in range(51)]}
     assert client.post(reverse("console:batch"), many).status_code == 422
     assert plan(signed_in(city.hank), "accept", [report(city)]).status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 5000, "-1"])
+def test_a_mark_that_is_no_number_is_never_a_fault(city: City, signed_in: SignIn, seen: str) -> None:
+    case = report(city, is_urgent=True)
+    given = {"step": "accept", "case": [case.number], f"seen-{case.number}": seen}
+    assert signed_in(city.alice).post(reverse("console:batch_take"), given).status_code == 302

@@ -193,3 +193,14 @@ def test_long_pages_offer_the_next_and_the_previous(city: City, signed_in: SignI
     second = client.get(reverse("console:work"), {"page": "2"}).context["urls"]
     assert (first["previous"], "page=2" in first["next"]) == ("", True)
     assert (bool(second["previous"]), second["next"]) == (True, "")
+
+
+ODD_DIGITS = ("²", "①", "٣", "１", "9" * 30, "-1", "1e3", "0x1", "%00")
+
+
+@pytest.mark.parametrize("odd", ODD_DIGITS)
+@pytest.mark.parametrize("name", ["page", "category", "street"])
+def test_what_only_looks_like_a_number_is_never_a_fault(city: City, signed_in: SignIn, name: str, odd: str) -> None:
+    client = signed_in(city.alice)
+    assert client.get(reverse("console:work"), {name: odd}).status_code == 200
+    assert client.get(reverse("console:work_filters", args=["todo"]), {name: odd}).status_code == 200

@@ -16,6 +16,7 @@ from chengzhi.grid.models import Division
 from chengzhi.grid.selectors import divisions_in_force
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.components import LIGHT_WORDS
+from chengzhi.kernel.digits import whole_number
 
 Option = tuple[str, str]
 
@@ -57,8 +58,8 @@ def _named(key: str, value: str) -> str:
     elif key == "channel":
         channel = Channel.objects.filter(code=value).first()
         name = channel_name(channel) if channel else None
-    elif key == "category" and value.isdigit():
-        name = Category.objects.filter(pk=int(value)).values_list("name", flat=True).first()
+    elif key == "category" and (number := whole_number(value)) is not None:
+        name = Category.objects.filter(pk=number).values_list("name", flat=True).first()
     return name or value
 
 

@@ -18,6 +18,7 @@ from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import Light
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.permissions import Words
 from chengzhi.kernel.search import query_words, search_query
 
@@ -25,6 +26,7 @@ S = CaseState
 PAGE = 50
 CAP = 10_000
 MOST_NEIGHBOURS = 1000
+FARTHEST_PAGE = 9999
 STOCK_DAYS = 60
 CHOSEN = ("street", "channel", "category", "light", "grade", "state", "text")
 
@@ -124,10 +126,9 @@ class WorkQuery:
     def read(cls, name: str, given: Mapping[str, str]) -> "WorkQuery":
         """Return the query that an address carries."""
         chosen = {key: given.get(key, "").strip()[:60] for key in CHOSEN}
-        page = given.get("page", "1")
-        number = int(page) if page.isdigit() and len(page) < 5 else 1
+        number = whole_number(given.get("page", "1"), FARTHEST_PAGE) or 1
         sort = given.get("sort", "")
-        return cls(name=name, sort=sort if sort in SORTS else "", page=max(number, 1), **chosen)
+        return cls(name=name, sort=sort if sort in SORTS else "", page=number, **chosen)
 
     @property
     def work_list(self) -> WorkList:
@@ -204,8 +205,8 @@ def _narrowed(query: WorkQuery) -> Q:
     found = Q(**{column: value for key, column in plain.items() if (value := getattr(query, key))})
     if query.street:
         found &= Q(cell_code__startswith=query.street)
-    if query.category.isdigit():
-        found &= Q(category=int(query.category))
+    if (category := whole_number(query.category)) is not None:
+        found &= Q(category=category)
     if query.text:
         found &= matches(query.text)
     return found & light_condition(query.light, clock.now())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chengzhi.console.accounts.landing import home_of, landing
 from chengzhi.console.errors import failure, named
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import ChengzhiError, NotFound
 from chengzhi.kernel.models import Account
 from chengzhi.kernel.web import StaffRequest, guarded, public, to_sign_in
@@ -54,7 +55,7 @@ def capacity_switch(request: HttpRequest) -> HttpResponse:
         return to_sign_in(request)
     chosen = request.POST.get("appointment", "")
     try:
-        held = choose_capacity(request, int(chosen) if chosen.isdigit() else 0)
+        held = choose_capacity(request, whole_number(chosen) or 0)
     except NotFound as error:
         return failure(request, error)
     words = {"post": held.post_name, "unit": held.unit_name}

@@ -28,6 +28,7 @@ from chengzhi.console.work.pictures import kept_pictures, own_items
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
+from chengzhi.kernel.digits import whole_number, whole_numbers
 from chengzhi.kernel.errors import BadInput, ChengzhiError, NotFound
 from chengzhi.kernel.web import StaffRequest, guarded
 
@@ -53,7 +54,7 @@ class Call:
             return cls(request, HotlineForm(channels=channels, initial=first), category_help({}))
         form = HotlineForm(request.POST, request.FILES, channels=channels)
         chosen = category_help(texts(request.POST))
-        ids = [int(one) for one in request.POST.getlist("kept") if one.isascii() and one.isdigit()]
+        ids = whole_numbers(request.POST.getlist("kept"))
         return cls(request, form, chosen, own_items(request.capacity, ids[:MOST_TAKEN]))
 
     def store(self) -> None:
@@ -174,10 +175,10 @@ def _context(call: Call) -> Context:
 
 def _taken(request: StaffRequest) -> Context | None:
     """Return what was registered just now, if this session did register it."""
-    text = request.GET.get("done", "")
-    if not (text.isascii() and text.isdigit()) or int(text) not in request.session.get(TAKEN, []):
+    number = whole_number(request.GET.get("done", ""))
+    if number is None or number not in request.session.get(TAKEN, []):
         return None
-    report = taken_report(request.capacity, int(text))
+    report = taken_report(request.capacity, number)
     return {"report": report, "row": next_move(request.capacity, report.case)} if report else None
 
 

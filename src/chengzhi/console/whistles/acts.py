@@ -24,6 +24,7 @@ from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
 from chengzhi.kernel import clock
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput, ChengzhiError, NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models.steps import AbstractSubject
 from chengzhi.kernel.procedures import Act, Input, InputKind, Refusal, Step, table_of
@@ -144,7 +145,7 @@ def _take(request: StaffRequest, attempt: Attempt) -> bool:
             attempt.step.name,
             capacity=request.capacity,
             values=attempt.form.values([one.pk for one in attempt.kept]),
-            seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+            seen=whole_number(seen),
             key=idempotency_key(request),
         )
     except BadInput as error:

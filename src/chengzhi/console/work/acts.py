@@ -24,6 +24,7 @@ from chengzhi.console.work.trail import Trail
 from chengzhi.evidence.enums import Source
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.services import store_many
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput, ChengzhiError, StepRefused, SubjectMoved
 from chengzhi.kernel.procedures import Refusal, Step
 from chengzhi.kernel.step_forms import StepForm, step_form
@@ -108,7 +109,7 @@ def _take(request: StaffRequest, attempt: Attempt) -> bool:
     act = CaseAct(
         capacity=request.capacity,
         values=attempt.form.values([one.pk for one in attempt.kept]),
-        seen=int(seen) if seen.isdigit() else None,
+        seen=whole_number(seen),
         key=idempotency_key(request),
     )
     try:

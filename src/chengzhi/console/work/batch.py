@@ -21,6 +21,7 @@ from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.console.errors import explained, go
 from chengzhi.console.work.acts import idempotency_key
 from chengzhi.console.work.trail import Trail
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput, ChengzhiError, NotFound
 from chengzhi.kernel.procedures import InputKind, Step
 from chengzhi.kernel.step_forms import StepForm, step_form
@@ -122,7 +123,7 @@ def _take(request: StaffRequest, step: Step[Any], one: Planned, form: StepForm) 
     act = CaseAct(
         capacity=request.capacity,
         values={**form.values(), **one.values},
-        seen=int(seen) if seen.isdigit() else None,
+        seen=whole_number(seen),
         key=key,
     )
     try:
