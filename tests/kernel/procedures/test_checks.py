@@ -76,3 +76,40 @@ def test_the_tables_of_the_house_are_sound() -> None:
 )
 def test_a_fault_is_named(steps: tuple[Step[State], ...], fault: str) -> None:
     assert fault in found(*steps)
+
+
+def test_every_fault_of_a_table_is_told_at_once() -> None:
+    lost = step("lost", {State.DONE}, None, permission=Unheard.FLY, pauses=("sleep",))
+    told = found(BEGIN, BEGIN, lost)
+    assert [one.split()[0] for one in told] == [
+        "kernel.P001", "kernel.P002", "kernel.P003", "kernel.P004", "kernel.P005", "kernel.P006",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [StateKind.OPEN, StateKind.SUSPENDED])
+def test_a_state_that_waits_must_lead_somewhere(kind: StateKind) -> None:
+    waiting = replace(SOUND, kinds={State.NEW: StateKind.OPEN, State.DONE: kind})
+    assert "nothing leads out of done" in [one.msg.split(": ")[1] for one in faults(waiting)]
+
+
+def test_a_closed_state_may_be_left_or_not() -> None:
+    closed = replace(SOUND, kinds={State.NEW: StateKind.OPEN, State.DONE: StateKind.CLOSED})
+    reopen = step("reopen", {State.DONE}, State.NEW)
+    assert list(faults(closed)) == []
+    assert list(faults(replace(closed, steps=(BEGIN, END, reopen)))) == []
+
+
+@pytest.mark.parametrize("name", ["stops", "pauses", "resumes"])
+def test_a_clock_must_be_declared_before_it_is_moved(name: str) -> None:
+    assert found(BEGIN, step("end", {State.NEW}, State.DONE, **{name: ("work",)})) == []
+    told = found(BEGIN, step("end", {State.NEW}, State.DONE, **{name: ("work", "sleep")}))
+    assert told == ["kernel.P006 light v1: step end names the unknown clock sleep"]
+
+
+def test_a_step_open_to_everyone_needs_no_permission() -> None:
+    assert found(BEGIN, replace(END, permission=None)) == []
+
+
+def test_a_state_reached_only_from_an_unreachable_one_is_unreachable_too() -> None:
+    away = step("end", {State.DONE}, State.DONE)
+    assert "kernel.P002 light v1: state done cannot be reached" in found(BEGIN, away)
