@@ -35,9 +35,10 @@ DELETE FROM kernel_outboxevent WHERE delivered_at IS NULL
 TABLES = (
     "cases_case", "cases_casewords", "cases_report", "cases_casestep", "cases_caseclock", "kernel_outboxevent",
 )  # fmt: skip
-FRESH = (
-    "SELECT {what} FROM cases_case WHERE id > {mark} AND state = 'reported' AND step_seq = 1 ORDER BY id LIMIT {most}"
-)
+FRESH = """
+SELECT {what} FROM cases_case
+WHERE id > {mark} AND state = 'reported' AND step_seq = 1 {placed} ORDER BY id LIMIT {most}
+"""
 
 
 @dataclass(slots=True)
@@ -126,9 +127,12 @@ def signed_in(target: Target) -> Target:
 
 def with_fresh_cases(cities: Cities, target: Target) -> City:
     """Return the city with the cases of this run that nobody has stepped yet."""
-    what = "id" if target.name == SKELETON else "number"
+    is_bare = target.name == SKELETON
+    what, placed = (
+        ("id", "") if is_bare else ("number", "AND cell_code <> ''")
+    )  # the house accepts no case without a cell
     with cities.connect(target.database) as connection:
-        query = FRESH.format(what=what, mark=target.mark, most=FRESH_CASES)
+        query = FRESH.format(what=what, mark=target.mark, placed=placed, most=FRESH_CASES)
         rows = connection.execute(query.encode()).fetchall()
     return City({**target.city.facts, "fresh": [row[0] for row in rows]}, target.city.sessions)
 
