@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chengzhi.grid import codes
+from chengzhi.grid.codes import parent_code, plain_division
 
 points = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=30)
 
@@ -54,3 +55,37 @@ def test_wrong_numbers_are_named() -> None:
     centres = [(1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]
     assert codes.misnumbered(["001", "002", "003"], centres, 0.5) == ["002"]
     assert codes.misnumbered(["002", "001", "003"], centres, 0.5) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("320613", "320613"),
+        ("320613000000", "320613"),
+        ("320613000", "320613"),
+        ("320613006000", "320613006"),
+        ("320613006001", "320613006001"),
+        (" 320 613 ", "320613"),
+        ("320000", "320000"),
+        ("", ""),
+        ("000000000000", "000000"),
+        ("320613006001000", "320613006001"),
+    ],
+)
+def test_zeros_that_fill_up_are_dropped(text: str, code: str) -> None:
+    assert plain_division(text) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "parent"),
+    [
+        ("320613006001001", "320613006001"),
+        ("320613006001", "320613006"),
+        ("320613006", "320613"),
+        ("320613", ""),
+        ("3206", ""),
+        ("", ""),
+    ],
+)
+def test_the_code_above_is_the_beginning_of_the_code(code: str, parent: str) -> None:
+    assert parent_code(code) == parent

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.utils import translation
 
 from chengzhi.grid.permissions import Permission, demand, demand_any, prefixes, reaches
 from chengzhi.kernel.access import SYSTEM, Scope, resident
@@ -59,3 +62,41 @@ def test_a_viewer_reads_what_lies_under_the_prefixes() -> None:
     assert prefixes(alice(grants={Permission.READ: Scope.CITY})) == ("",)
     assert prefixes(alice("320613006", "320613007")) == ("320613006", "320613007")
     assert prefixes(alice(grants={})) == ()
+
+
+RIGHTS = [Permission.MANAGE_CELLS, Permission.MANAGE_PARTS, Permission.MANAGE_DUTIES, Permission.READ]
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+@pytest.mark.parametrize("scope", list(Scope))
+def test_every_right_reaches_the_own_territory_at_every_scope(right: Permission, scope: Scope) -> None:
+    capacity = alice("320613006", grants={right: scope})
+    demand(capacity, right, CELL)
+    assert reaches(capacity, right, "320613007001001") is (scope is Scope.CITY)
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_one_right_is_not_another(right: Permission) -> None:
+    others = {one: Scope.CITY for one in Permission if one is not right}
+    assert not reaches(alice(grants=others), right, CELL)
+    with pytest.raises(Forbidden, match=str(right.label)):
+        demand_any(alice(grants=others), right)
+
+
+@pytest.mark.parametrize("code", ["320613006", "320613006001", CELL, "320613006999"])
+def test_a_territory_covers_everything_that_begins_with_it(code: str) -> None:
+    assert reaches(alice("320613006"), Permission.MANAGE_CELLS, code)
+
+
+@pytest.mark.parametrize("code", ["", "320613", "32061300", "320613060", "999999"])
+def test_a_territory_covers_nothing_wider_or_beside(code: str) -> None:
+    assert not reaches(alice("320613006"), Permission.MANAGE_CELLS, code)
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_refusals_are_english_on_an_english_screen(right: Permission) -> None:
+    with translation.override("en"):
+        for capacity in (alice("999999"), alice(grants={})):
+            with pytest.raises(Forbidden) as refusal:
+                demand(capacity, right, CELL)
+            assert not re.search(r"[\u4e00-\u9fff]", str(refusal.value.message).partition("(")[0])

@@ -7,6 +7,7 @@ from chengzhi.grid.enums import DutyKind
 from chengzhi.grid.models import Cell, CellDuty
 from chengzhi.grid.permissions import Permission
 from chengzhi.grid.selectors import access_cell, cell_on, cells_in, cells_of_person, collector_of, duties_of
+from chengzhi.grid.selectors.cells import under
 from chengzhi.grid.services import Drawing, change_cell_boundary
 from chengzhi.kernel.access import SYSTEM, Scope, resident
 from chengzhi.kernel.errors import Forbidden, NotFound
@@ -105,3 +106,61 @@ def test_those_who_answer_are_read_with_one_query(
     duty(cells[0], DutyKind.COLLECTOR, "carol", person=carol)
     with django_assert_num_queries(1):
         assert [one.person for one in duties_of(cells[0].code)] == [carol]
+
+
+@pytest.mark.parametrize(
+    ("codes", "count"),
+    [
+        (("",), 4),
+        (("", "999"), 4),
+        ((COMMUNITY,), 4),
+        ((f"{COMMUNITY}001", f"{COMMUNITY}002"), 2),
+        (("999",), 0),
+        ((), 0),
+    ],
+)
+def test_prefixes_choose_what_begins_with_them(cells: list[Cell], codes: tuple[str, ...], count: int) -> None:
+    assert Cell.objects.filter(under(codes)).count() == count
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_every_scope_lists_the_territory_and_the_widest_everything(cells: list[Cell], scope: Scope) -> None:
+    viewer = alice(f"{COMMUNITY}001", grants={Permission.READ: scope})
+    assert cells_in(viewer=viewer).count() == (4 if scope is Scope.CITY else 1)
+
+
+def test_without_the_right_no_cell_is_listed(cells: list[Cell]) -> None:
+    assert not cells_in(viewer=alice(grants={})).exists()
+    assert not cells_in(viewer=resident()).exists()
+
+
+@pytest.mark.parametrize("right", [Permission.MANAGE_CELLS, Permission.MANAGE_DUTIES, Permission.MANAGE_PARTS])
+def test_a_reader_may_look_but_not_touch(cells: list[Cell], right: Permission) -> None:
+    viewer = alice(grants=READER)
+    assert access_cell(viewer, cells[0].code) == cells[0]
+    with pytest.raises(Forbidden, match=str(right.label)):
+        access_cell(viewer, cells[0].code, right)
+
+
+@pytest.mark.parametrize("code", ["", "x", COMMUNITY, f"{COMMUNITY}099"])
+def test_what_is_no_cell_is_not_found(cells: list[Cell], code: str) -> None:
+    with pytest.raises(NotFound):
+        access_cell(SYSTEM, code)
+    with pytest.raises(NotFound):
+        cell_on(code, SINCE)
+
+
+def test_the_collector_longest_in_office_comes_first(cells: list[Cell], carol: Person) -> None:
+    other = Person.objects.create(name="dave", employment="contract")
+    duty(cells[0], DutyKind.COLLECTOR, "dave", since=date(2023, 1, 1), person=other)
+    first = duty(cells[0], DutyKind.COLLECTOR, "carol", since=date(2022, 1, 1), person=carol)
+    assert collector_of(cells[0].code) == first
+    assert collector_of(cells[1].code) is None
+
+
+def test_a_person_answers_in_the_asked_role_only(cells: list[Cell], carol: Person) -> None:
+    duty(cells[0], DutyKind.COLLECTOR, "carol", person=carol)
+    duty(cells[1], DutyKind.CADRE, "carol", person=carol)
+    assert list(cells_of_person(carol.pk)) == cells[:2]
+    assert list(cells_of_person(carol.pk, DutyKind.CADRE)) == [cells[1]]
+    assert not cells_of_person(carol.pk, on=SINCE - timedelta(days=1)).exists()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -6,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from chengzhi.grid.models import Cell, Part
 from chengzhi.grid.permissions import Permission
 from chengzhi.grid.selectors import access_part, parts_for, parts_in_box, parts_near
+from chengzhi.grid.selectors.parts import reach_code, units_of
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import Forbidden, NotFound
 from chengzhi.organisation.models import Unit
@@ -85,3 +87,57 @@ def test_parts_with_their_cells_take_one_query(
 ) -> None:
     with django_assert_num_queries(1):
         assert [part.cell.code[-3:] for part in parts_in_box(WHOLE, viewer=SYSTEM) if part.cell] == ["001", "002"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "count"),
+    [
+        (WHOLE, 1),
+        ((0.0, 0.0, 1.0, 1.0), 0),
+        ((WEST, SOUTH + STEP, WEST + STEP, SOUTH + 2 * STEP), 1),
+        ((WEST + STEP, SOUTH, WEST + 2 * STEP, SOUTH + STEP), 0),
+    ],
+)
+def test_a_box_holds_what_lies_in_it(cells: list[Cell], bounds: tuple[float, float, float, float], count: int) -> None:
+    make_part(71, cells[0], middle(0, 1))
+    assert parts_in_box(bounds, viewer=SYSTEM).count() == count
+
+
+@pytest.mark.parametrize(("limit", "count"), [(0, 0), (1, 1), (3, 3), (99, 3), (999_999, 3)])
+def test_a_box_gives_no_more_than_asked(cells: list[Cell], limit: int, count: int) -> None:
+    for serial in range(71, 74):
+        make_part(serial, cells[0], middle(0, 1))
+    assert len(parts_in_box(WHOLE, viewer=SYSTEM, limit=limit)) == count
+
+
+@pytest.mark.parametrize(("category", "count"), [("", 2), ("01", 2), ("0137", 1), ("0199", 0)])
+def test_near_parts_can_be_narrowed_by_class(cells: list[Cell], category: str, count: int) -> None:
+    make_part(71, cells[0], middle(0, 1), "0137")
+    make_part(72, cells[0], middle(0, 1), "0101")
+    assert len(parts_near(*middle(0, 1), viewer=SYSTEM, category=category)) == count
+
+
+@pytest.mark.parametrize(("metres", "count"), [(1, 1), (99, 2), (0, 1)])
+def test_only_what_lies_within_the_distance_is_near(cells: list[Cell], metres: float, count: int) -> None:
+    make_part(71, cells[0], middle(0, 1))
+    make_part(72, cells[1], middle(0.5, 1))
+    assert len(parts_near(*middle(0, 1), viewer=SYSTEM, metres=metres)) == count
+
+
+@pytest.mark.parametrize("links", [(), ("owner_unit",), ("owner_unit", "maintainer_unit", "competent_unit")])
+def test_the_units_of_a_part_are_counted_once(cells: list[Cell], links: tuple[str, ...]) -> None:
+    unit = Unit.objects.create(code="x", kind="team", name="养护队", valid_from=SINCE)
+    part = make_part(71, cells[0], middle(0, 1), **dict.fromkeys(links, unit))
+    assert units_of(part) == (frozenset({unit.pk}) if links else frozenset())
+
+
+def test_the_cell_of_a_part_or_else_its_district_decides(cells: list[Cell]) -> None:
+    assert reach_code(make_part(71, cells[0], middle(0, 1))) == cells[0].code
+    assert reach_code(make_part(72, None, middle(9, 9))) == "320613"
+
+
+def test_retired_parts_are_listed_but_not_on_the_map(cells: list[Cell]) -> None:
+    make_part(71, cells[0], middle(0, 1), valid_to=date(2024, 1, 1))
+    assert parts_for(SYSTEM).count() == 1
+    assert not parts_in_box(WHOLE, viewer=SYSTEM).exists()
+    assert parts_near(*middle(0, 1), viewer=SYSTEM) == []

@@ -10,6 +10,7 @@ from chengzhi.grid.enums import FaultKind
 from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.models import Cell, CellVersion, Division
 from chengzhi.grid.services import CellPlan, check_cells, retire_cell
+from chengzhi.grid.services.cell_plans import complete_facts
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
@@ -184,3 +185,47 @@ def test_an_empty_file_brings_nothing(cells: list[Cell], tmp_path: Path) -> None
     path = write_features(tmp_path / "cells.geojson", [])
     with pytest.raises(BadInput):
         plan(path)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, ("", "", "")),
+        ({"网格名称": "长" * 99}, ("长" * 80, "", "")),
+        ({"区域类别": "一级"}, ("", "A", "")),
+        ({"用地性质": "公园绿地"}, ("", "", "green")),
+    ],
+)
+def test_what_a_feature_says_is_read(
+    cells: list[Cell], tmp_path: Path, facts: dict[str, str], expected: tuple[str, str, str]
+) -> None:
+    row = planned(tmp_path, [cell(5, square(5, 5), **facts)]).rows[0]
+    assert (row.facts["name"], row.facts["grade"], row.facts["land_use"]) == expected
+
+
+def test_what_a_feature_leaves_out_is_as_before_or_ordinary(cells: list[Cell], tmp_path: Path) -> None:
+    rows = planned(tmp_path, [cell(1, square(0, 1)), cell(5, square(5, 5))]).rows
+    assert complete_facts(rows[0], cells[0]) == {"name": "第1网格", "grade": "B", "land_use": "other"}
+    assert complete_facts(rows[1], None) == {"name": "", "grade": "B", "land_use": "other"}
+
+
+def test_a_row_keeps_its_first_reason_for_a_column(cells: list[Cell], tmp_path: Path) -> None:
+    row = planned(tmp_path, [cell(5, square(5, 5))]).rows[0]
+    row.refuse("code", "第一")
+    row.refuse("code", "第二")
+    assert (row.errors, row.fate) == ({"code": "第一"}, Fate.REFUSED)
+
+
+def test_every_feature_is_told_to_whoever_watches(cells: list[Cell], tmp_path: Path) -> None:
+    seen: list[int] = []
+    planned(tmp_path, GOOD, on_row=lambda: seen.append(1))
+    assert len(seen) == len(GOOD)
+
+
+def test_a_plan_costs_few_queries_whatever_its_length(
+    cells: list[Cell], tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
+    features = [cell(number, square(number, 5)) for number in range(5, 65)]
+    with django_assert_max_num_queries(80):
+        found = planned(tmp_path, features)
+    assert set(fates(found)) == {"new"}

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import shapely
 
 from chengzhi.grid.geometry import area_m2, from_geojson
 from chengzhi.grid.models import Cell, CellDuty, CellVersion, GridRevision
@@ -149,3 +150,69 @@ def test_retiring_needs_the_right_and_a_cell(cells: list[Cell]) -> None:
         retire_cell(capacity=alice(grants={}), code=cells[0].code, effective_on=DAY)
     with pytest.raises(NotFound):
         retire_cell(capacity=SYSTEM, code=NEW, effective_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"drawing": Drawing(boundary=square(3, 3), name="长" * 81)}, "name"),
+        ({"drawing": Drawing(boundary=square(3, 3), grade="D")}, "grade"),
+        ({"drawing": Drawing(boundary=square(3, 3), land_use="moon")}, "land_use"),
+        ({"document": "文" * 121}, "document"),
+        ({"code": ""}, "code"),
+        ({"code": "3206130060010051"}, "code"),
+    ],
+)
+def test_what_does_not_fit_is_refused_at_its_field(cells: list[Cell], given: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        define(**given)
+    assert list(caught.value.errors) == [field]
+    assert Cell.objects.count() == len(cells)
+
+
+@pytest.mark.parametrize(("name", "document"), [("长" * 80, "文" * 120), ("", "")])
+def test_names_and_documents_fill_their_columns(cells: list[Cell], name: str, document: str) -> None:
+    cell = define(drawing=Drawing(boundary=square(3, 3), name=name), document=document)
+    assert (cell.name, cell.versions.get().document) == (name, document)
+
+
+def test_a_drawing_without_words_makes_an_ordinary_cell(cells: list[Cell]) -> None:
+    cell = define(drawing=Drawing(boundary=square(3, 3)))
+    assert (cell.grade, cell.land_use, cell.name) == ("B", "other", "")
+
+
+def test_a_change_keeps_what_it_does_not_mention(cells: list[Cell]) -> None:
+    version = change(cells[0], Drawing(grade="A"))
+    assert (version.name, version.grade, version.land_use) == ("第1网格", "A", "other")
+    assert shapely.equals(from_geojson(version.boundary), from_geojson(cells[0].boundary))
+
+
+def test_changes_follow_one_another_and_today_shows_the_right_one(cells: list[Cell]) -> None:
+    for day, name in ((DAY, "一"), (DAY + timedelta(days=10), "二"), (date(2099, 1, 1), "三")):
+        change(cells[0], Drawing(name=name), on=day)
+    cells[0].refresh_from_db()
+    assert cells[0].name == "二"
+    spans = list(cells[0].versions.order_by("valid_from").values_list("name", "valid_to"))
+    assert spans[-2:] == [("二", date(2099, 1, 1)), ("三", None)]
+
+
+def test_bringing_into_force_changes_only_what_differs(cells: list[Cell]) -> None:
+    assert bring_versions_into_force(on=DAY) == 0
+    Cell.objects.filter(pk=cells[0].pk).update(name="被改坏")
+    assert bring_versions_into_force(on=DAY) == 1
+    cells[0].refresh_from_db()
+    assert cells[0].name == "第1网格"
+
+
+def test_a_retired_cell_keeps_its_document_unless_given_another(cells: list[Cell]) -> None:
+    retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=DAY, document="撤网〔2024〕1号")
+    assert cells[0].versions.get().document == "撤网〔2024〕1号"
+    with pytest.raises(BadInput):
+        retire_cell(capacity=SYSTEM, code=cells[1].code, effective_on=DAY, document="文" * 121)
+
+
+def test_a_cell_about_to_end_may_be_changed_before_its_end_only(cells: list[Cell]) -> None:
+    retire_cell(capacity=SYSTEM, code=cells[0].code, effective_on=date(2099, 1, 1))
+    with pytest.raises(BadInput, match="早于停用日期"):
+        change(cells[0], Drawing(name="晚"), on=date(2099, 1, 1))
+    assert change(cells[0], Drawing(name="早")).valid_to == date(2099, 1, 1)

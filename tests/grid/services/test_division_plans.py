@@ -203,3 +203,8 @@ def test_every_row_is_told_to_whoever_watches(cells: list[Cell], tmp_path: Path)
     seen: list[int] = []
     plan(tmp_path, "320613008,甲,", "320613009,乙,", on_row=lambda: seen.append(1))
     assert len(seen) == 2
+
+
+def test_a_comma_too_many_refuses_the_row(cells: list[Cell], tmp_path: Path) -> None:
+    found = plan(tmp_path, "320613008,新街道,,多余")
+    assert "多余的逗号" in reason(found)

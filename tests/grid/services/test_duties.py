@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from chengzhi.grid.enums import DutyKind
 from chengzhi.grid.handlers import end_duties_of_the_departed
 from chengzhi.grid.models import Cell, CellDuty
 from chengzhi.grid.services import assign_duty, end_duties_of, end_duty
@@ -135,3 +136,60 @@ def test_the_database_refuses_a_duty_that_cannot_be(cells: list[Cell], wrong: di
     facts = {"cell": cells[0], "kind": "cadre", "name": "某", "valid_from": SINCE}
     with pytest.raises(IntegrityError):
         CellDuty.objects.create(**{**facts, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"kind": "mayor"}, "kind"),
+        ({"kind": ""}, "kind"),
+        ({"name": "  "}, "name"),
+        ({"name": "长" * 81}, "name"),
+        ({"phone": "1" * 31}, "phone"),
+        ({"effective_on": date(2000, 1, 1)}, "effective_on"),
+    ],
+)
+def test_what_is_wrong_with_a_duty_is_named_by_field(cells: list[Cell], given: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        assign(cells[0], **given)
+    assert list(caught.value.errors) == [field]
+    assert not CellDuty.objects.exists()
+
+
+@pytest.mark.parametrize("kind", DutyKind)
+def test_every_kind_of_duty_can_be_assigned_and_ended(cells: list[Cell], kind: DutyKind) -> None:
+    duty = assign(cells[0], kind=kind)
+    ended = end_duty(capacity=SYSTEM, duty_id=duty.pk, effective_on=DAY + timedelta(days=1))
+    assert (ended.kind, ended.valid_to) == (kind, DAY + timedelta(days=1))
+    assert OutboxEvent.objects.filter(name="grid.duty_changed").count() == 2
+
+
+def test_one_person_may_have_two_duties_in_one_cell(cells: list[Cell], carol: Person) -> None:
+    for kind in ("cadre", "collector"):
+        assign(cells[0], kind=kind, person=carol)
+    assert CellDuty.objects.filter(person=carol).count() == 2
+
+
+def test_a_number_given_goes_before_that_of_the_person(cells: list[Cell], carol: Person) -> None:
+    assert assign(cells[0], person=carol, phone=" 0513-85000000 ").phone == "0513-85000000"
+
+
+def test_the_end_may_be_brought_forward_but_not_put_off(cells: list[Cell]) -> None:
+    duty = assign(cells[0])
+    end_duty(capacity=SYSTEM, duty_id=duty.pk, effective_on=DAY + timedelta(days=30))
+    assert end_duty(capacity=SYSTEM, duty_id=duty.pk, effective_on=DAY + timedelta(days=9)).valid_to == date(
+        2024, 3, 10
+    )
+    with pytest.raises(BadInput, match="请改日期"):
+        end_duty(capacity=SYSTEM, duty_id=duty.pk, effective_on=DAY + timedelta(days=10))
+
+
+def test_a_duty_that_has_not_begun_by_the_departure_never_was(cells: list[Cell], carol: Person) -> None:
+    assign(cells[0], kind="collector", person=carol, effective_on=DAY + timedelta(days=5))
+    assert end_duties_of(person_id=carol.pk, effective_on=DAY) == 0
+    assert not CellDuty.objects.exists()
+
+
+def test_who_answers_for_nothing_ends_nothing(cells: list[Cell], carol: Person) -> None:
+    assert end_duties_of(person_id=carol.pk, effective_on=DAY) == 0
+    assert not OutboxEvent.objects.filter(name="grid.duty_changed").exists()

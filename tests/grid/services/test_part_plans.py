@@ -11,7 +11,7 @@ from chengzhi.grid.models import Cell
 from chengzhi.grid.services import PartPlan, check_parts, import_parts, retire_part
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput
-from tests.factories.grid import middle, square
+from tests.factories.grid import alice, middle, square
 from tests.factories.layers import write_features
 
 DAY = date(2024, 3, 1)
@@ -78,3 +78,43 @@ def test_a_retired_code_stays_retired(cells: list[Cell], tmp_path: Path) -> None
 def test_a_file_without_codes_asks_for_the_column(cells: list[Cell], tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="部件编码"):
         planned(tmp_path, ({"x": 1}, point(0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "value"),
+    [
+        ({"ObjState": "破损"}, "state", "damaged"),
+        ({"ObjState": ""}, "state", "intact"),
+        ({"ORDate": "2020年1月5日"}, "valid_from", date(2020, 1, 5)),
+        ({"ORDate": "不详"}, "valid_from", DAY),
+        ({"DeptName1": " 城管局 "}, "competent_name", "城管局"),
+        ({"DeptName3": "养护队"}, "maintainer_name", "养护队"),
+    ],
+)
+def test_what_a_feature_says_of_a_part_is_read(
+    cells: list[Cell], tmp_path: Path, facts: dict[str, str], name: str, value: Any
+) -> None:
+    assert planned(tmp_path, lamp(1, point(0, 1), **facts)).rows[0].facts[name] == value
+
+
+def test_empty_words_are_not_values(cells: list[Cell], tmp_path: Path) -> None:
+    row = planned(tmp_path, lamp(1, point(0, 1))).rows[0]
+    assert set(row.values) == {"name", "state", "valid_from", "lon", "lat", "cell_id"}
+    assert row.values["cell_id"] == cells[0].pk
+
+
+def test_a_part_outside_every_cell_needs_the_district(cells: list[Cell], tmp_path: Path) -> None:
+    far = lamp(1, point(40, 40))
+    assert [row.fate.value for row in planned(tmp_path, far, capacity=alice("320613")).rows] == ["new"]
+    assert "管理范围" in reason(planned(tmp_path, far, capacity=alice("320613006")))
+
+
+def test_what_stands_is_shown_beside_what_comes(cells: list[Cell], tmp_path: Path) -> None:
+    run(write_features(tmp_path / "a.geojson", [lamp(1, point(0, 1), Note="旧")]))
+    told = planned(tmp_path, lamp(1, point(0, 1), Note="新")).dry_run.rows[0]
+    assert (told.fate.value, told.before["note"], told.after["note"]) == ("changed", "旧", "新")
+
+
+def test_a_refused_row_of_a_known_part_stays_refused(cells: list[Cell], tmp_path: Path) -> None:
+    run(write_features(tmp_path / "a.geojson", [lamp(1, point(0, 1))]))
+    assert [row.fate.value for row in planned(tmp_path, lamp(1, point(0, 1), ObjState="飞了")).rows] == ["refused"]

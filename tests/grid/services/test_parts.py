@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from chengzhi.grid.enums import PartState
 from chengzhi.grid.models import Cell, Part
 from chengzhi.grid.permissions import Permission
 from chengzhi.grid.services import PartFacts, correct_part, move_part, register_part, retire_part
@@ -126,3 +127,70 @@ def test_every_act_needs_the_right_in_the_territory(cells: list[Cell], capacity:
 def test_an_unknown_part_is_not_found(cells: list[Cell]) -> None:
     with pytest.raises(NotFound):
         correct_part(capacity=SYSTEM, code=CODE, facts=LAMP, reason="")
+
+
+@pytest.mark.parametrize(
+    "at", [(0.0, 0.0), (181.0, 32.0), (float("nan"), 32.0), (120.8, float("inf")), (32.01, 120.86)]
+)
+def test_a_position_outside_the_country_is_refused(cells: list[Cell], at: tuple[float, float]) -> None:
+    with pytest.raises(BadInput):
+        register(at=at)
+    assert not Part.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (PartFacts(name="长" * 61), "name"),
+        (PartFacts(name="灯", owner_name="长" * 81), "owner_name"),
+        (PartFacts(name="灯", competent_name="长" * 81), "competent_name"),
+        (PartFacts(name="灯", maintainer_name="长" * 81), "maintainer_name"),
+        (PartFacts(name="灯", source="长" * 61), "source"),
+        (PartFacts(name="灯", note="长" * 201), "note"),
+        (PartFacts(name="灯", state="gone"), "state"),
+        (PartFacts(name=""), "name"),
+        (PartFacts(), "name"),
+    ],
+)
+def test_facts_that_do_not_fit_are_refused_by_field(cells: list[Cell], facts: PartFacts, field: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        register(facts=facts)
+    assert list(caught.value.errors) == [field]
+
+
+def test_only_what_is_given_counts_as_given() -> None:
+    assert PartFacts(name="灯", note="").given() == {"name": "灯", "note": ""}
+    assert PartFacts().given() == {}
+
+
+@pytest.mark.parametrize("state", PartState)
+def test_a_part_may_be_in_every_state(cells: list[Cell], state: PartState) -> None:
+    assert register(facts=PartFacts(name="灯", state=state)).state == state
+
+
+def test_a_field_can_be_emptied_by_a_correction(cells: list[Cell]) -> None:
+    register(facts=PartFacts(name="灯", note="歪"))
+    part = correct_part(capacity=SYSTEM, code=CODE, facts=PartFacts(note=""), reason="扶正")
+    assert part.note == ""
+    change = part.changes.get(kind="corrected")
+    assert (change.before, change.after, change.reason) == ({"note": "歪"}, {"note": ""}, "扶正")
+
+
+def test_a_long_reason_is_cut(cells: list[Cell]) -> None:
+    register()
+    part = correct_part(capacity=SYSTEM, code=CODE, facts=PartFacts(note="x"), reason="因" * 500)
+    assert part.changes.get(kind="corrected").reason == "因" * 200
+
+
+def test_every_act_upon_a_part_is_told(cells: list[Cell]) -> None:
+    register()
+    lon, lat = middle(1, 1)
+    move_part(capacity=SYSTEM, code=CODE, lon=lon, lat=lat, reason="迁移")
+    retire_part(capacity=SYSTEM, code=CODE, effective_on=DAY + timedelta(days=1), reason="拆除")
+    kinds = [event.payload["kind"] for event in OutboxEvent.objects.order_by("pk")]
+    assert kinds == ["registered", "moved", "retired"]
+
+
+def test_a_part_of_another_district_is_refused_by_its_place(cells: list[Cell]) -> None:
+    with pytest.raises(BadInput, match="不是同一个区"):
+        register(code="3206020137000001")

@@ -15,6 +15,7 @@ from chengzhi.grid.models import Cell, CellVersion, ImportBatch
 from chengzhi.grid.permissions import Permission, demand_any
 from chengzhi.grid.services.batches import new_batch, refuse_bad_rows
 from chengzhi.grid.services.cell_plans import CellPlan, CellRow, complete_facts, plan_cells
+from chengzhi.grid.services.cells import checked_document
 from chengzhi.grid.services.records import hold_register, mark_revision, record_all, signature, take_no_notice
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clock import now
@@ -85,7 +86,12 @@ def _write(plan: CellPlan, batch: ImportBatch, document: str, capacity: Capacity
     )
     changed = [plan.standing[row.code] for row in plan.rows if row.fate is Fate.CHANGED]
     CellVersion.objects.filter(cell__in=changed, valid_to__isnull=True).update(valid_to=batch.effective_on)
-    common = {"valid_from": batch.effective_on, "document": document, "batch": batch, **signature(capacity)}
+    common = {
+        "valid_from": batch.effective_on,
+        "document": checked_document(document),
+        "batch": batch,
+        **signature(capacity),
+    }
     touched = [*made, *changed]
     CellVersion.objects.bulk_create(CellVersion(cell=cell, **facts[cell.code], **common) for cell in touched)
     if batch.effective_on <= now().date():

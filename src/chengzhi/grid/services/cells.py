@@ -21,6 +21,8 @@ from chengzhi.kernel.clock import now
 from chengzhi.kernel.errors import BadInput, NotFound
 from chengzhi.organisation.models import in_force
 
+LONGEST_NAME = 80
+LONGEST_DOCUMENT = 120
 FACTS = ("name", "boundary", "area_m2", "grade", "land_use")
 
 
@@ -98,7 +100,7 @@ def retire_cell(*, capacity: Capacity, code: str, effective_on: date, document: 
     cell.valid_to = effective_on
     cell.save(update_fields=["valid_to"])
     last = cell.versions.filter(valid_to__isnull=True).get()
-    last.valid_to, last.document = effective_on, document or last.document
+    last.valid_to, last.document = effective_on, checked_document(document) or last.document
     last.save(update_fields=["valid_to", "document"])
     cell.duties.filter(in_force(effective_on)).update(valid_to=effective_on)
     _announce(cell, effective_on)
@@ -140,9 +142,19 @@ def _facts(code: str, drawing: Drawing, on: date, last: CellVersion | None) -> d
     return facts
 
 
+def checked_document(document: str) -> str:
+    """Return the number of the document; refuse one that its column does not hold."""
+    plain = document.strip()
+    if len(plain) > LONGEST_DOCUMENT:
+        raise BadInput({"document": _("最多 %(count)d 个字，请缩短。") % {"count": LONGEST_DOCUMENT}})
+    return plain
+
+
 def _demand_known(facts: dict[str, Any]) -> None:
     if facts["grade"] not in Grade.values:
         raise BadInput({"grade": _("区域类别只能是 A、B、C。请选一个。")})
+    if len(facts["name"]) > LONGEST_NAME:
+        raise BadInput({"name": _("最多 %(count)d 个字，请缩短。") % {"count": LONGEST_NAME}})
     if facts["land_use"] not in LandUse.values:
         raise BadInput({"land_use": _("没有这种用地性质。请从列表里选一个。")})
 
@@ -151,7 +163,13 @@ def _append_version(
     cell: Cell, facts: dict[str, Any], on: date, capacity: Capacity, document: str, batch: ImportBatch | None
 ) -> CellVersion:
     version = CellVersion.objects.create(
-        cell=cell, valid_from=on, valid_to=cell.valid_to, document=document, batch=batch, **facts, **signature(capacity)
+        cell=cell,
+        valid_from=on,
+        valid_to=cell.valid_to,
+        document=checked_document(document),
+        batch=batch,
+        **facts,
+        **signature(capacity),
     )
     if on <= now().date():
         _repeat(cell, version)

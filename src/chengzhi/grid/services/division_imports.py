@@ -16,6 +16,7 @@ from chengzhi.grid.models import Cell, Division, DivisionChange
 from chengzhi.grid.permissions import Permission, demand_any
 from chengzhi.grid.selectors.divisions import divisions_in_force
 from chengzhi.grid.services.batches import refuse_bad_rows
+from chengzhi.grid.services.cells import checked_document
 from chengzhi.grid.services.division_plans import LONGEST_EDITION, DivisionPlan, DivisionRow, plan_divisions
 from chengzhi.grid.services.division_sources import read_divisions
 from chengzhi.grid.services.records import hold_register, mark_revision, take_no_notice
@@ -123,7 +124,7 @@ def _pass_codes(rows: list[DivisionRow], on: date, document: str) -> None:
     for row in rows:
         for old in row.old_codes:
             kind = ChangeKind.MERGE if shared[row.code] > 1 else ChangeKind.RECODE
-            facts = {"kind": kind, "document": document}
+            facts = {"kind": kind, "document": checked_document(document)}
             DivisionChange.objects.get_or_create(old_code=old, new_code=row.code, on=on, defaults=facts)
             divisions_in_force(on).filter(code=old, valid_from__lt=on).update(valid_to=on)
 

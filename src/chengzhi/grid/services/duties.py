@@ -15,6 +15,9 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, NotFound
 from chengzhi.organisation.models import Person, Unit, in_force
 
+LONGEST_NAME = 80
+LONGEST_PHONE = 30
+
 
 @transaction.atomic
 def assign_duty(
@@ -34,13 +37,16 @@ def assign_duty(
     if cell is None:
         raise NotFound
     called = person.name if person else name.strip()
+    number = (phone or (person.phone if person else "")).strip()
     _demand_duty(cell, kind, called, effective_on)
+    if len(number) > LONGEST_PHONE:
+        raise BadInput({"phone": _("最多 %(count)d 个字，请缩短。") % {"count": LONGEST_PHONE}})
     duty = CellDuty.objects.create(
         cell=cell,
         kind=kind,
         person=person,
         name=called,
-        phone=(phone or (person.phone if person else "")).strip(),
+        phone=number,
         unit=unit,
         valid_from=effective_on,
         **signature(capacity),
@@ -87,6 +93,8 @@ def _demand_duty(cell: Cell, kind: str, called: str, on: date) -> None:
         errors["kind"] = _("没有这种责任类别。请从列表里选一个。")
     if not called:
         errors["name"] = _("没有写姓名或单位。请选一个人，或填写姓名。")
+    elif len(called) > LONGEST_NAME:
+        errors["name"] = _("最多 %(count)d 个字，请缩短。") % {"count": LONGEST_NAME}
     if on < cell.valid_from or (cell.valid_to and on >= cell.valid_to):
         errors["effective_on"] = _("网格在这一天没有启用。请改上任日期。")
     if CellDuty.objects.filter(in_force(on), cell=cell, kind=kind, name=called).exists():

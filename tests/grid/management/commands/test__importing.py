@@ -1,11 +1,15 @@
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from chengzhi.grid.layers import LayerOptions
+from chengzhi.grid.management.commands._importing import ImportCommand, told
 from chengzhi.grid.models import Cell, ImportBatch
+from chengzhi.kernel import clock
 from tests.factories.grid import COMMUNITY, square
 from tests.factories.layers import write_features
 
@@ -64,3 +68,25 @@ def test_a_missing_or_broken_file_is_told(db: None, tmp_path: Path) -> None:
 @pytest.mark.parametrize("wrong", [["--datum", "mars"], ["--on", "never"]])
 def test_wrong_arguments_are_refused(good: Path, wrong: list[str]) -> None:
     refusal("import_cells", str(good), *wrong)
+
+
+def test_the_sentence_names_the_batch() -> None:
+    assert told(ImportBatch(pk=7)) == "已导入，批次 7。"
+
+
+@pytest.mark.parametrize("method", ["planned", "written"])
+def test_an_import_of_no_kind_cannot_run(method: str, tmp_path: Path) -> None:
+    arguments: dict[str, Any] = {"on_row": len} if method == "planned" else {"good_only": True}
+    with pytest.raises(NotImplementedError):
+        getattr(ImportCommand(), method)(tmp_path, LayerOptions(), date(2024, 1, 1), **arguments)
+
+
+def test_without_a_day_an_import_holds_from_today(good: Path) -> None:
+    call_command("import_cells", str(good))
+    assert Cell.objects.get(code=NEW).valid_from == clock.now().date()
+
+
+def test_a_file_of_a_shifted_datum_is_told_by_its_option(good: Path) -> None:
+    call_command("import_cells", str(good), "--datum", "gcj02")
+    west = Cell.objects.get(code=NEW).boundary["coordinates"][0][0][0]
+    assert abs(west - 120.865) > 0.001
