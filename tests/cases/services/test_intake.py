@@ -127,3 +127,18 @@ def test_the_summary_is_the_words_or_else_the_place() -> None:
     assert summary_of("菜场  西门\n很臭", litter, "x") == "暴露垃圾 · 菜场 西门 很臭"
     assert summary_of("", litter, "学田菜场") == "暴露垃圾 · 学田菜场"
     assert LAT
+
+
+def test_staff_cannot_join_a_report_to_a_case_out_of_their_reach(city: City) -> None:
+    case = report(city)
+    stranger = replace(city.erin, appointment_id=city.alice.appointment_id, territory=("320613999",), unit_ids=frozenset())
+    Case.objects.filter(pk=case.pk).update(reported_by=None)
+    with pytest.raises(BadInput, match="已办结或不存在"):
+        report_matter(told(city, join=case.number), capacity=stranger)
+    assert case.reports.count() == 1
+
+
+def test_a_resident_may_join_the_case_that_was_shown_to_them(city: City) -> None:
+    case = report(city)
+    report_matter(told(city, join=case.number, channel="resident"), capacity=resident("王女士"))
+    assert case.reports.count() == 2
