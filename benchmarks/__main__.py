@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 import time
 from dataclasses import asdict
@@ -18,6 +19,7 @@ from benchmarks.server import Memory
 
 SMALL, LARGE = 10_000, 1_000_000
 FOLDER = Path("var") / "bench"
+TERMINATED = 143
 
 
 def arguments() -> argparse.Namespace:
@@ -38,6 +40,7 @@ def say(words: str) -> None:
 
 def main() -> int:
     given = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # the servers are ended on the way out
     ensure_wrk()
     sizes = sorted({min(given.small, given.size), given.size})
     cities = Cities(given.folder, say)

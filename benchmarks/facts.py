@@ -6,7 +6,6 @@ asks the same.
 
 import json
 import random
-from datetime import timedelta
 from typing import Any
 
 import django
@@ -18,16 +17,13 @@ from django.db.models import Max  # noqa: E402  models need the set-up above
 from chengzhi.cases.models import Case, Channel  # noqa: E402
 from chengzhi.cases.starter.demo import PASSWORD  # noqa: E402
 from chengzhi.catalogue.selectors import categories_in_force  # noqa: E402
-from chengzhi.kernel import clock  # noqa: E402
 from chengzhi.kernel.models import Account  # noqa: E402
-from chengzhi.kernel.token_scopes import scopes_within  # noqa: E402
 from chengzhi.organisation.selectors import capacities_of  # noqa: E402
-from chengzhi.organisation.services.tokens import Wish, issue_token  # noqa: E402
+from chengzhi.organisation.services.tokens import sign_in_token  # noqa: E402
 
 SEED = 320613
 SAMPLE = 600
 DESK, READERS = "shouli1", ("shouli1", "zhiban1", "paiqian1", "bumen1", "jiedao1", "lingdao1")
-DAYS = 30
 
 
 def gathered() -> dict[str, Any]:
@@ -58,11 +54,9 @@ def _closed(rng: random.Random) -> list[str]:
 
 
 def token_of(username: str) -> str:
-    """Return the secret of a token for everything its holder may do."""
+    """Return the secret of a token for everything its holder may do; it is good for an hour."""
     (capacity, *_others) = capacities_of(Account.objects.get(username=username))
-    scopes = tuple(scopes_within(capacity.grants))
-    wish = Wish(label="benchmark", scopes=scopes, expires_at=clock.now() + timedelta(days=DAYS))
-    return issue_token(wish, capacity=capacity).secret
+    return sign_in_token(capacity=capacity).secret
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import server
 from benchmarks.dataset.cities import SKELETON, Cities, city_name
-from benchmarks.driver import Load, press
+from benchmarks.driver import DriverError, Load, press
 from benchmarks.people import session_of
 from benchmarks.scenarios import FLOORS, City, Scenario
 from benchmarks.server import Web
@@ -20,6 +20,7 @@ ROUNDS = 2
 SECONDS = 6.0
 WARM_SECONDS = 2.0
 FRESH_CASES = 12_000
+NOTHING = Load(requests=0, seconds=0, p50=0, p90=0, p99=0, max=0, faults=1, statuses={})
 
 TIDY = """
 DELETE FROM cases_casewords WHERE case_id > {mark};
@@ -145,9 +146,18 @@ def measure(cities: Cities, scenario: Scenario, found: list[Target], *, seconds:
         for target in found:
             chosen = floor if target.name == SKELETON else scenario
             if chosen is not None:
-                load = _pressed(cities, chosen, target, seconds=seconds, is_warm=number > 0)
+                load = _pressed_or_failed(cities, chosen, target, seconds=seconds, is_warm=number > 0)
                 measured.loads.setdefault(target.name, []).append(load)
     return measured
+
+
+def _pressed_or_failed(cities: Cities, scenario: Scenario, target: Target, *, seconds: float, is_warm: bool) -> Load:
+    """Return the load, or one of nothing but a fault: what fails must not take the figures of the others with it."""
+    try:
+        return _pressed(cities, scenario, target, seconds=seconds, is_warm=is_warm)
+    except DriverError as error:
+        cities.say(f"{scenario.name} on {target.name}: {error}")
+        return NOTHING
 
 
 def _pressed(cities: Cities, scenario: Scenario, target: Target, *, seconds: float, is_warm: bool) -> Load:
