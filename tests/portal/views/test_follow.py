@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from chengzhi.cases.models import Report
+from chengzhi.cases.services import Told, report_matter
+from chengzhi.kernel.access import resident
 from tests.factories.city import City
 from tests.factories.loop import act, step_of
 from tests.factories.media import photo
@@ -155,3 +157,59 @@ def test_photos_open_by_the_link_of_their_report_only(
     assert client.get(f"/r/{report.token}/photo/{foreign.pk}/small/").status_code == 404
     own = report.case.media.filter(stage="before", item__uploaded_by=None).first()
     assert own is None or client.get(f"/r/{report.token}/photo/{own.item_id}/original/").status_code == 404
+
+
+GARBAGE = ["\x00", "9" * 5000, "²", "<script>alert(1)</script>", "'; DROP TABLE cases_report; --", "\u202e"]
+
+
+@pytest.mark.parametrize("number", GARBAGE)
+def test_garbage_as_a_number_opens_nothing(client: Client, city: City, number: str) -> None:
+    answer = client.post("/follow/", {"number": number[:24], "phone_tail": "6621"})
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ["\x00", "k" * 500, "键"])
+def test_garbage_as_a_key_does_no_harm(client: Client, city: City, report: Report, key: str) -> None:
+    closed(city, report)
+    answer = client.post(f"/r/{report.token}/rate/", {"satisfaction": "satisfied", "idempotency_key": key})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("answer_given", ["", "great", "\x00"])
+def test_an_answer_that_is_none_keeps_the_page(client: Client, city: City, report: Report, answer_given: str) -> None:
+    closed(city, report)
+    answer = client.post(f"/r/{report.token}/rate/", {"satisfaction": answer_given, "note": "我写的话"})
+    assert answer.status_code == 422
+    assert "我写的话" in answer.content.decode()
+
+
+def test_a_joined_reporter_cannot_rate(client: Client, city: City, report: Report) -> None:
+    told = Told(channel="resident", words="我也看到", category_id=report.case.category_id, join=report.case.number)
+    joined = report_matter(told, capacity=resident())
+    closed(city, report)
+    assert client.post(f"/r/{joined.token}/rate/", {"satisfaction": "satisfied"}).status_code == 404
+    assert client.get(f"/r/{joined.token}/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["rate/", "reopen/", ""])
+def test_nothing_of_a_report_opens_with_another_link(client: Client, city: City, report: Report, path: str) -> None:
+    address = f"/r/{'x' * len(report.token)}/{path}"
+    assert client.post(address).status_code in {404, 405}
+    assert client.get(address).status_code in {404, 405}
+
+
+def test_the_page_of_a_report_is_not_for_search_engines(client: Client, city: City, report: Report) -> None:
+    assert client.get(f"/r/{report.token}/")["X-Robots-Tag"] == "noindex"
+
+
+def test_the_page_is_read_in_english(client: Client, city: City, report: Report) -> None:
+    page = client.get(f"/r/{report.token}/", headers={"Accept-Language": "en"}).content.decode()
+    assert 'lang="en"' in page
+    assert "已提交" not in page
+
+
+def test_an_empty_look_up_names_both_fields(client: Client, city: City) -> None:
+    page = client.post("/follow/", {"number": ""}).content.decode()
+    assert "请填编号" in page
+    assert "后 4 位" in page

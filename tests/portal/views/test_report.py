@@ -189,3 +189,50 @@ def test_a_very_big_photo_is_taken(client: Client, city: City) -> None:
     shot = io.BytesIO(jpeg(4000, 3000))
     shot.name = "大.jpg"
     assert client.post("/report/", {"photos": shot}).status_code == 302
+
+
+@pytest.mark.parametrize("category", ["²", "9" * 5000, "-1", "\x00", "999999"])
+def test_garbage_as_a_kind_asks_again(client: Client, city: City, category: str) -> None:
+    answer = client.post(f"/report/{begun(client)}/kind/", {"category": category})
+    assert answer.status_code == 422
+    assert "还没有选是哪一类" in answer.content.decode()
+
+
+@pytest.mark.parametrize("accuracy", ["²", "9" * 5000, "-3", "near"])
+def test_garbage_as_an_accuracy_is_no_accuracy(client: Client, city: City, accuracy: str) -> None:
+    given = {"act": "look", "lon": LON, "lat": LAT, "accuracy": accuracy}
+    assert client.post(f"/report/{begun(client)}/where/", given).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["", "kind/", "where/", "check/"])
+def test_after_sending_every_page_leads_to_the_report(client: Client, city: City, page: str) -> None:
+    address = ready(client, city)
+    sent = client.post(address, {"words": "垃圾成堆"})
+    again = client.get(address.replace("check/", page))
+    assert again.headers["Location"] == sent.headers["Location"]
+
+
+def test_the_last_page_leads_back_to_what_is_missing(client: Client, city: City) -> None:
+    key = begun(client)
+    assert client.get(f"/report/{key}/check/").headers["Location"].endswith("/kind/")
+    client.post(f"/report/{key}/kind/", {"category": city.categories["暴露垃圾"].pk})
+    assert client.get(f"/report/{key}/check/").headers["Location"].endswith("/where/")
+
+
+def test_a_category_chosen_after_the_place_leads_to_the_last_page(client: Client, city: City) -> None:
+    key = begun(client)
+    client.post(f"/report/{key}/where/", MARKET)
+    answer = client.post(f"/report/{key}/kind/", {"category": city.categories["暴露垃圾"].pk})
+    assert answer.headers["Location"].endswith("/check/")
+
+
+def test_a_photo_can_be_taken_away_again(client: Client, city: City, shot: SimpleUploadedFile) -> None:
+    key = begun(client, photos=shot, words="垃圾")
+    item = Item.objects.get().pk
+    client.post(f"/report/{key}/", {"words": "垃圾", "remove": item, "more": "1"})
+    assert client.get(f"/report/{key}/photo/{item}/").status_code == 404
+
+
+def test_the_words_of_a_search_stay_text(client: Client, city: City) -> None:
+    page = client.get(f"/report/{begun(client)}/kind/", {"q": "<script>alert(1)</script>\x00"}).content.decode()
+    assert "<script>alert" not in page
