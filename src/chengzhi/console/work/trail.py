@@ -10,6 +10,7 @@ from chengzhi.cases.selectors.worklists import LISTS, WorkQuery
 from chengzhi.console.errors import named
 
 FROM = "from"
+ANY_NUMBER, ANY_STEP = "00000000-0000", "any_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Trail:
 
     def act_url(self, number: str, step: str, *, is_back: bool | None = None) -> str:
         back = self.is_back if is_back is None else is_back
-        return _act_pattern().replace(ANY_NUMBER, number).replace(ANY_STEP, step) + self.params(**({"back": "1"} if back else {}))
+        return _act_pattern().replace(ANY_NUMBER, number).replace(ANY_STEP, step) + self.params(
+            **({"back": "1"} if back else {})
+        )
 
     def export_url(self) -> str:
         """Return the address that leaves the list to the worker as a workbook."""
