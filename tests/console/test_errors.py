@@ -1,11 +1,14 @@
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from chengzhi.console.errors import explained, go, is_htmx
+from chengzhi.kernel.access import Scope
 from chengzhi.kernel.errors import BadInput, ChengzhiError, Forbidden, NotFound, StepRefused, SubjectMoved
+from chengzhi.kernel.models import Account
 from chengzhi.kernel.procedures import Refusal
 from chengzhi.kernel.web import StaffRequest
+from tests.factories.city import make_city, make_person, make_role
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -50,3 +53,15 @@ def test_one_is_sent_on_by_redirect_or_by_htmx() -> None:
     assert go(RequestFactory().get("/"), "/console/").headers["Location"] == "/console/"
     sent = go(RequestFactory().get("/", headers=HTMX), "/console/")
     assert (sent.status_code, sent.headers["HX-Redirect"]) == (204, "/console/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/console/registers/cells/%00/", "/console/registers/units/?q=a%00b", "/console/registers/units/?unit=%00"],
+)
+def test_an_address_with_a_nul_leads_nowhere(address: str) -> None:
+    rights = dict.fromkeys(("organisation.register.read", "grid.register.read"), Scope.CITY)
+    client = Client()
+    keeper = make_person("李军", make_city().units["centre"], make_role("keeper", rights))
+    client.force_login(Account.objects.get(pk=keeper.account_id))
+    assert client.get(address).status_code == 404

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengzhi.kernel import components
-from chengzhi.kernel.errors import ChengzhiError
+from chengzhi.kernel.errors import ChengzhiError, NotFound
 from chengzhi.kernel.web import StaffRequest, error_page
 
 P = ParamSpec("P")
@@ -26,11 +26,19 @@ def explained(view: View[P]) -> View[P]:
     @wraps(view)
     def answer(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
+            refuse_nul(request)
             return view(request, *args, **kwargs)
         except ChengzhiError as error:
             return failure(request, error)
 
     return answer
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Raise NotFound for an address with a NUL: no text in the database can hold one, so nothing is there."""
+    asked = (value for values in request.GET.lists() for value in values[1])
+    if "\0" in request.path or any("\0" in value for value in asked):
+        raise NotFound
 
 
 def failure(request: HttpRequest, error: ChengzhiError) -> HttpResponse:
