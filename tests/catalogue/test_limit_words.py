@@ -1,4 +1,7 @@
+from dataclasses import FrozenInstanceError
+
 import pytest
+from django.utils import translation
 
 from chengzhi.catalogue.limit_words import Reading, parse_limit
 from chengzhi.kernel.errors import BadInput
@@ -49,3 +52,63 @@ def test_what_is_no_limit_is_refused(text: str) -> None:
 
 def test_readings_have_words() -> None:
     assert all(str(one.label) for one in Reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1工作日", 1), ("365工作日", 365), ("007工作日", 7), (" 3 工 作 日 ", 3), ("３工作日", 3)]
+)
+def test_numbers_are_read_as_people_write_them(text: str, value: int) -> None:
+    assert parse_limit(text).value == value
+
+
+@pytest.mark.parametrize("text", ["366工作日", "0工作时", "99999工作日"])
+def test_numbers_beyond_a_year_are_refused_with_their_text(text: str) -> None:
+    with pytest.raises(BadInput, match=f"时限“{text}”不在 1 到 365 之间"):
+        parse_limit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("雨季3工作日", "雨季"),
+        ("3工作日内", "内"),
+        ("雨季3工作日内完成", "雨季内完成"),
+        ("季" * 80 + "3工作日", "季" * 60),
+        ("3工作日", ""),
+    ],
+)
+def test_words_around_a_limit_are_kept_as_a_note(text: str, note: str) -> None:
+    assert parse_limit(text).note == note
+
+
+@pytest.mark.parametrize("word", ["小时", "天", "日"])
+def test_each_vague_word_has_two_meanings(word: str) -> None:
+    working, natural = (parse_limit(f"2{word}", reading) for reading in (Reading.WORKING, Reading.NATURAL))
+    assert working.unit.is_working
+    assert not natural.unit.is_working
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+def test_clear_words_mean_the_same_under_every_reading(reading: Reading) -> None:
+    assert parse_limit("2自然日", reading).unit is LimitUnit.NATURAL_DAY
+    assert parse_limit("2工作日", reading).unit is LimitUnit.WORKING_DAY
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+def test_readings_are_named_in_both_languages(reading: Reading) -> None:
+    chinese = str(reading.label)
+    with translation.override("en"):
+        assert str(reading.label) != chinese
+        assert str(reading.label)[0].isascii()
+
+
+def test_a_long_text_is_quoted_short() -> None:
+    with pytest.raises(BadInput) as refusal:
+        parse_limit("尽" * 200)
+    assert "尽" * 30 in refusal.value.message
+    assert "尽" * 31 not in refusal.value.message
+
+
+def test_a_limit_cannot_be_altered_once_read() -> None:
+    with pytest.raises(FrozenInstanceError):
+        parse_limit("2工作日").value = 3  # type: ignore[misc]  # what must not work

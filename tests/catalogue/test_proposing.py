@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chengzhi.catalogue.proposing import Entry, WordModel, cut_words
+from chengzhi.catalogue.proposing import LONGEST_TEXT, Entry, WordModel, cut_words
 from tests.factories.catalogue import SHARED
 
 HERE = Path(__file__).parent
@@ -106,3 +106,43 @@ def test_guess_takes_less_than_a_millisecond() -> None:
         model.guess(text)
         times.append(time.perf_counter() - begun)
     assert min(times) < 0.001
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "🙂", "abc", "1234567890", "\x00"])
+def test_texts_without_a_known_word_propose_nothing(text: str) -> None:
+    assert CITY.guess(text) == []
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 99])
+def test_no_more_is_proposed_than_asked(limit: int) -> None:
+    assert len(CITY.guess("垃圾桶旁边垃圾堆，工地喇叭噪音吵", limit)) <= limit
+
+
+def test_scores_lie_between_nothing_and_certain_and_fall() -> None:
+    scores = [guess.score for guess in CITY.guess("垃圾桶旁边垃圾堆，工地喇叭噪音吵", 9)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score < 1 for score in scores)
+
+
+def test_a_model_of_nothing_proposes_nothing() -> None:
+    assert WordModel([]).guess("垃圾") == []
+
+
+def test_words_said_first_weigh_more_than_words_said_late() -> None:
+    early, late = ("垃圾堆" + "，" * 100), ("，" * 100 + "垃圾堆")
+    assert CITY.guess(early)[0].score > CITY.guess(late)[0].score
+
+
+def test_what_stands_behind_the_longest_text_is_not_read() -> None:
+    assert CITY.guess("，" * LONGEST_TEXT + "垃圾堆") == []
+
+
+def test_a_word_said_twice_counts_once() -> None:
+    assert CITY.guess("垃圾堆垃圾堆垃圾堆")[0].score == CITY.guess("垃圾堆")[0].score
+
+
+def test_learned_words_add_less_than_the_catalogues_own() -> None:
+    own = WordModel([Entry(1, "虫害", ("蟑螂",))]).guess("蟑螂蟑螂窝")
+    learned = WordModel([Entry(1, "虫害", (), {"蟑螂": 50, "成群": 9})]).guess("蟑螂蟑螂窝")
+    assert own
+    assert not learned or learned[0].score < own[0].score

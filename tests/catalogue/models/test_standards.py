@@ -2,7 +2,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from chengzhi.catalogue.enums import Clock
 from chengzhi.catalogue.models import (
@@ -53,3 +54,59 @@ def test_unit_of_a_limit_decides_the_clock() -> None:
     urgent = FilingStandard(limit_value=2, limit_unit=LimitUnit.EMERGENCY_HOUR)
     assert urgent.clock is Clock.CONTINUOUS
     assert str(urgent.limit) == "2 紧急工作时"
+
+
+@pytest.mark.parametrize("level", ["", "A", "B", "C"])
+def test_every_level_has_its_own_versions(level: str) -> None:
+    first = made.standard()
+    if level:
+        assert made.standard(first.category, level=level).level == level
+    assert FilingStandard.objects.filter(category=first.category).count() == (2 if level else 1)
+
+
+def test_a_standard_reads_as_its_number_and_condition() -> None:
+    assert str(made.standard(condition="成堆")) == "0110-1 成堆"
+
+
+@pytest.mark.parametrize("unit", LimitUnit)
+def test_a_limit_reads_as_amount_and_unit(unit: LimitUnit) -> None:
+    one = made.standard(limit_value=7, limit_unit=unit)
+    assert (one.limit.unit, str(one.limit)) == (unit, f"7 {unit.label}")
+    assert one.clock is (Clock.WORKING if unit.is_working else Clock.CONTINUOUS)
+
+
+@pytest.mark.parametrize(
+    ("days", "meets"),
+    [
+        ((made.FIRST, None), True),
+        ((made.FIRST, made.LATER), True),
+        ((made.LATER, None), False),
+        ((dt.date(2010, 1, 1), made.FIRST), False),
+        ((dt.date(2010, 1, 1), dt.date(2020, 1, 2)), True),
+    ],
+)
+def test_versions_may_follow_but_not_overlap(days: tuple[dt.date, dt.date | None], meets: Any) -> None:
+    one = made.standard()
+    FilingStandard.objects.filter(pk=one.pk).update(valid_to=made.LATER)
+    again = FilingStandard(
+        category=one.category,
+        condition_no=1,
+        number="0110-1",
+        condition="又",
+        limit_value=1,
+        limit_unit="working_day",
+        valid_from=days[0],
+        valid_to=days[1],
+    )
+    if meets:
+        with pytest.raises(IntegrityError, match="standard_one_version_at_a_time"), transaction.atomic():
+            again.save()
+    else:
+        again.save()
+        assert FilingStandard.objects.count() == 2
+
+
+def test_a_category_with_standards_is_not_removed() -> None:
+    one = made.standard()
+    with pytest.raises(ProtectedError):
+        one.category.delete()
