@@ -19,8 +19,8 @@ ABOUT = (
 )
 
 
-def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
-    return answer(_known(error))
+def _failed(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    return answer(_known(error if isinstance(error, Exception) else error()))
 
 
 def _known(error: Exception) -> Problem:

@@ -32,9 +32,10 @@ def read_values(step: Step[Any], given: Mapping[str, Any]) -> dict[str, Any]:
             }
         elif value not in (None, "", []):
             try:
-                found[name] = _READERS.get(one.kind, _words)(one, value)
+                read = _READERS.get(one.kind, _words)
+                found[name] = read(one, value)
             except forms.ValidationError as fault:
-                faults[name] = fault.message
+                faults[name] = str(fault.messages[0])
     if faults:
         raise BadInput(faults)
     return found

@@ -52,7 +52,7 @@ def present_token(secret: str) -> PresentToken | None:
     row = fetch_row(PRESENT, [digest_of(secret)])
     if row is None:
         return None
-    return PresentToken(*row[:3], tuple(row[3]), *row[4:9], row[9] or 0, row[10])
+    return PresentToken(*(*row[:3], tuple(row[3]), *row[4:9], row[9] or 0, row[10]))
 
 
 def own_tokens(viewer: Capacity) -> QuerySet[ApiToken]:

@@ -120,8 +120,8 @@ def forget_ended_tokens() -> int:
 
 
 def _holder(capacity: Capacity) -> Person:
-    person = Person.objects.filter(pk=capacity.person_id, account=capacity.account_id).first()
-    if person is None or capacity.appointment_id is None:
+    person = Person.objects.filter(account=capacity.account_id).first() if capacity.account_id else None
+    if person is None or person.pk != capacity.person_id:
         raise NotFound
     return person
 
@@ -151,18 +151,21 @@ def _reaches(capacity: Capacity, code: str) -> bool:
 
 
 def _issued(wish: Wish, kind: TokenKind, capacity: Capacity) -> IssuedToken:
+    account, appointment = capacity.account_id, capacity.appointment_id
+    if account is None or appointment is None:
+        raise NotFound
     secret = f"cz_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         digest=digest_of(secret),
         prefix=secret[:9],
         label=wish.label,
         kind=kind,
-        account_id=capacity.account_id,
-        appointment_id=capacity.appointment_id,
+        account_id=account,
+        appointment_id=appointment,
         scopes=list(wish.scopes),
         territory=wish.territory,
         issued_at=clock.now(),
-        issued_by_id=capacity.account_id,
+        issued_by_id=account,
         expires_at=wish.expires_at,
     )
     return IssuedToken(token, secret)
