@@ -12,9 +12,10 @@ from chengzhi.cases.selectors.casepage import (
 )
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import NotFound
-from tests.factories.city import City, make_city
+from tests.factories.city import LAT, City, make_city
 from tests.factories.loop import act, case_after, report
 from tests.factories.media import photo
+from tests.factories.moves import beijing, case_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,59 @@ def test_after_an_act_one_reads_the_next_deadline_and_person(city: City) -> None
     assert outcome(case, row, "已立案").endswith("。下一步：派遣员派遣。")
     closed = case_after(city, "close")
     assert outcome(closed, closed.steps.order_by("-seq")[0], "已结案") == "已结案。"
+
+
+@pytest.mark.parametrize(
+    ("state", "now"),
+    [
+        ("reported", "受理"), ("verifying", "受理"), ("accepted", "立案"), ("filed", "派遣"), ("returned", "派遣"),
+        ("in_conference", "派遣"), ("dispatched", "处置"), ("handling", "处置"), ("on_hold", "处置"), ("handled", "反馈"),
+        ("inspected", "核查"), ("checking", "核查"), ("check_failed", "核查"), ("checked", "结案"), ("self_handled", "结案"),
+    ],
+)  # fmt: skip
+def test_the_path_shows_where_a_case_of_each_state_is(city: City, state: str, now: str) -> None:
+    path = case_page(city.alice, case_in(city, state).number).path
+    assert [str(one.label) for one in path if one.state == "now"] == [now]
+    states = [one.state for one in path]
+    assert states == sorted(states, key=["done", "now", "next"].index)
+
+
+@pytest.mark.parametrize("way", ["hold", "extension"])
+def test_a_pause_and_an_extension_are_told_in_their_kind_of_time(city: City, way: str) -> None:
+    with clock.at(beijing("2026-11-23 09:00")):
+        case = case_in(city, "handling")
+    with clock.at(beijing("2026-11-23 10:00")):
+        take(city, case, f"ask_{way}")
+        take(city, case, f"grant_{way}")
+    with clock.at(beijing("2026-11-23 15:00")):
+        (view,) = [one for one in case_page(city.alice, case.number).running if one.clock.name == "handling"]
+        told = (view.used, view.limit, view.extended, view.rest, view.paused)
+    assert (
+        told
+        == {
+            "hold": ("1 工作小时", "4 工作小时", "", "3 工作小时", "3 工作小时"),
+            "extension": ("4 工作小时", "6 工作小时", "2 工作小时", "", ""),
+        }[way]
+    )
+
+
+@pytest.mark.parametrize(("metres", "is_near"), [(0, True), (150, True), (199, True), (201, False), (900, False)])
+def test_two_hundred_metres_are_near(city: City, metres: float, *, is_near: bool) -> None:
+    here = report(city)
+    other = report(city, lat=LAT + metres / 111_195)
+    found = case_page(city.alice, here.number).near
+    assert [one for one, _distance in found] == ([other] if is_near else [])
+
+
+def test_near_by_stand_the_five_nearest_in_order(city: City) -> None:
+    here = report(city)
+    others = [report(city, lat=LAT + step * 20 / 111_195) for step in range(7, 0, -1)]
+    found = case_page(city.alice, here.number).near
+    assert [one for one, _distance in found] == others[::-1][:5]
+    assert [round(distance) for _one, distance in found] == [20, 40, 60, 80, 100]
+
+
+@pytest.mark.parametrize("who", ["dave", "hank", "grace"])
+def test_somebody_elses_case_does_not_exist(city: City, who: str) -> None:
+    with pytest.raises(NotFound):
+        case_page(city.people[who], report(city, lon=None, lat=None).number)

@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import pytest
 
+from chengzhi.cases.models import Case
+from chengzhi.cases.selectors import finding
 from chengzhi.cases.selectors.finding import case_numbered, find_cases
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import Capacity, Scope
 from tests.factories.city import City, make_city
-from tests.factories.loop import report
+from tests.factories.loop import case_after, report
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,49 @@ def test_outside_the_reach_nothing_is_found(city: City) -> None:
     report(city)
     assert find_cases(city.hank, "垃圾") == []
     assert find_cases(city.alice, "  ") == []
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\t"])
+def test_nothing_typed_finds_nothing(city: City, typed: str) -> None:
+    report(city)
+    assert find_cases(city.alice, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["？？", "'; --", "%", "zzzz", "火星"])
+def test_what_nobody_said_finds_nothing(city: City, typed: str) -> None:
+    report(city)
+    assert find_cases(city.alice, typed) == []
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "－"])
+def test_any_dash_in_a_number_will_do(city: City, dash: str) -> None:
+    case = report(city)
+    assert case_numbered(city.alice, case.number.replace("-", dash)) == case.number
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"), [("138-1234-6621", True), ("6621", True), ("46621", True), ("621", False), ("9999", False)]
+)
+def test_telephones_are_found_by_four_last_digits_or_more(city: City, typed: str, *, is_found: bool) -> None:
+    report(city)
+    found = find_cases(with_contacts(city.alice), typed)
+    assert any("电话" in one.why for one in found) is is_found
+
+
+def test_a_case_is_found_once_by_the_first_reason(city: City) -> None:
+    case = report(city, words="暴露垃圾堆在路口")
+    found = find_cases(city.alice, "暴露垃圾")
+    assert [(one.case, one.why) for one in found] == [(case, "小类是暴露垃圾")]
+
+
+def test_open_cases_stand_before_ended_ones(city: City) -> None:
+    closed, opened = case_after(city, "close"), report(city)
+    assert [one.case for one in find_cases(city.alice, "暴露垃圾")] == [opened, closed]
+
+
+def test_no_more_are_told_than_fit(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    for _number in range(4):
+        report(city)
+    assert len(find_cases(city.alice, "暴露垃圾")) == 2
+    assert Case.objects.count() == 4

@@ -3,11 +3,19 @@ from datetime import timedelta
 import pytest
 
 from chengzhi.cases.models import Channel
-from chengzhi.cases.selectors.reporters import desk_channels, earlier_reports, next_move, promise, taken_report
+from chengzhi.cases.selectors.reporters import (
+    desk_channels,
+    earlier_reports,
+    next_move,
+    plain_phone,
+    promise,
+    taken_report,
+)
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.kernel import clock
 from tests.factories.city import SINCE, STREET, City, make_city
 from tests.factories.loop import report
+from tests.factories.moves import beijing
 
 CELL = f"{STREET}001001"
 
@@ -88,3 +96,52 @@ def test_the_next_move_is_the_viewers_likeliest_act(city: City) -> None:
     assert mine.step == "send_verify"
     assert theirs is not None
     assert (theirs.step, theirs.waiting) == ("", "等受理员受理")
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("138-1234-6621", "13812346621"), (" 138 1234 6621 ", "13812346621"), ("+86 138", "+86138"), ("一三八", ""), ("", ""),
+     ("１３８", ""), ("0513-8511 2345 转 8", "0513851123458")],
+)  # fmt: skip
+def test_a_telephone_is_its_digits(typed: str, plain: str) -> None:
+    assert plain_phone(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("now", "condition", "done_by"),
+    [
+        ("2026-11-23 09:00", 1, "11-23 15:45"),
+        ("2026-11-23 09:02", 1, "11-23 15:50"),
+        ("2026-11-20 17:00", 1, "11-23 11:45"),
+        ("2026-09-30 17:00", 1, "10-08 11:45"),
+    ],
+)
+def test_a_promise_adds_the_desks_to_the_handling_and_rounds_up(
+    city: City, now: str, condition: int, done_by: str
+) -> None:
+    with clock.at(beijing(now)):
+        found = promise(city.categories["暴露垃圾"], cell_code=CELL, grade="B", condition_no=condition)
+    assert found.done_by is not None
+    assert f"{found.done_by.astimezone(beijing(now).tzinfo):%m-%d %H:%M}" == done_by
+    assert found.done_by.minute % 5 == 0
+
+
+def test_while_the_condition_is_open_the_longest_limit_is_promised(city: City) -> None:
+    FilingStandard.objects.create(
+        category=city.categories["暴露垃圾"], condition_no=2, number="0301-2", condition="成片", closing_rule="清走",
+        limit_value=3, limit_unit="working_day", valid_from=SINCE,
+    )  # fmt: skip
+    both = promise(city.categories["暴露垃圾"], cell_code=CELL, condition_no=None)
+    one = promise(city.categories["暴露垃圾"], cell_code=CELL, condition_no=1)
+    assert (both.is_longest, one.is_longest) == (True, False)
+    assert both.done_by is not None
+    assert one.done_by is not None
+    assert both.done_by > one.done_by
+
+
+def test_what_is_not_known_is_not_promised(city: City) -> None:
+    nothing = promise(None, condition_no=None)
+    assert (nothing.done_by, nothing.unit_name, nothing.standard) == (None, "", None)
+    FilingStandard.objects.update(valid_to="2021-01-01")
+    bare = promise(city.categories["暴露垃圾"], cell_code=CELL, condition_no=None)
+    assert (bare.done_by, bare.unit_name) == (None, "环卫处")
