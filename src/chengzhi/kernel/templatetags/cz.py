@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from chengzhi.kernel import clock as present
-from chengzhi.kernel import components, wording
+from chengzhi.kernel import components, lights, wording
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.script_words import script_words
 from chengzhi.kernel.templatetags import cz_words
@@ -98,23 +98,15 @@ def address(name: str, *args: Any) -> str:
     return components.address(name, *args)
 
 
-@register.inclusion_tag("cz/light.html")
-def light(clock: Any = None, *, show: str = "full", **given: Any) -> dict[str, Any]:
+@register.simple_tag
+def light(clock: Any = None, *, show: str = "full", **given: Any) -> SafeString:
     """Show light, word, time left and deadline of an open matter."""
-    face, now = components.face_of(clock, given), present.now()
-    code = face.light(now)
-    return {
-        "face": face,
-        "code": code.value if code else "",
-        "word": components.LIGHT_WORDS[code] if code else "",
-        "left": face.left(now),
-        "show": show,
-    }
+    return lights.light(components.face_of(clock, given), present.now(), show)
 
 
-@register.inclusion_tag("cz/light_mark.html")
-def light_mark(code: str, *, count: int | None = None, word: str = "") -> dict[str, Any]:
-    return {"code": code, "word": word or components.LIGHT_WORDS[code], "count": count}
+@register.simple_tag
+def light_mark(code: str, *, count: int | None = None, word: str = "") -> SafeString:
+    return lights.mark(code, count=count, word=word)
 
 
 @register.inclusion_tag("cz/refusals.html")
