@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import CallbackWay, MediaStage
 from chengzhi.cases.models import Case, CaseWords, Channel, Report
+from chengzhi.cases.permissions import Permission
+from chengzhi.cases.procedure.guards import within
 from chengzhi.cases.selectors.registers import active_channels, known_categories, stage_limits
 from chengzhi.cases.services.acts import attach_media
 from chengzhi.cases.services.places import placed
@@ -60,7 +62,7 @@ def report_matter(told: Told, *, capacity: Capacity) -> Report:
     Repeating the request with the same key, or the same number of the source system, returns the first report.
     Raises BadInput naming every field that cannot be used.
     """
-    return _once(told, lambda: _join(told) if told.join else _open(told, capacity, "report"))
+    return _once(told, lambda: _join(told, capacity) if told.join else _open(told, capacity, "report"))
 
 
 def report_self_handled(told: Told, *, capacity: Capacity) -> Report:
@@ -180,10 +182,10 @@ def _open(told: Told, capacity: Capacity, step: str) -> Report:
     return report
 
 
-def _join(told: Told) -> Report:
+def _join(told: Told, capacity: Capacity) -> Report:
     channel, _category = checked(told)
     case = Case.objects.select_for_update(of=("self",)).filter(number=told.join, is_open=True).first()
-    if case is None:
+    if case is None or not _may_be_joined(case, capacity):
         raise BadInput({"join": _("要并入的案卷已办结或不存在，请改为单独上报。")})
     attach_media(case, list(told.media), MediaStage.BEFORE, case.step_seq)
     Case.objects.filter(pk=case.pk).update(joined_reports=F("joined_reports") + 1)
@@ -191,6 +193,12 @@ def _join(told: Told) -> Report:
     report.case = case
     report.save(force_insert=True)
     return report
+
+
+def _may_be_joined(case: Case, capacity: Capacity) -> bool:
+    """Tell whether staff may see the case; a case out of their reach is one that does not exist for them."""
+    scope = capacity.scope(Permission.READ)
+    return capacity.kind is not ActorKind.PERSON or (scope is not None and within(case, capacity, scope))
 
 
 def report_row(told: Told, channel: Channel, *, is_joined: bool) -> Report:
