@@ -71,7 +71,7 @@ def serving(
     command: Sequence[str], environment: Mapping[str, str], *, port: int, log: Path, ready: str
 ) -> Iterator[Web]:
     """Have a server answer on the port for the block; it and its workers are gone afterwards."""
-    with log.open("ab") as output:
+    with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  our own program, as a list
             list(command), env=dict(environment), stdout=output, stderr=output, start_new_session=True
         )
