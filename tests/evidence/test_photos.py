@@ -3,6 +3,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from chengzhi.evidence.limits import Limits
@@ -112,3 +114,66 @@ def test_transparent_parts_turn_white(tmp_path: Path) -> None:
     facts = inspected(tmp_path, made.png(mode="RGBA"), "image/png")
     assert facts.picture is not None
     assert facts.picture.getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size"),
+    [
+        (1, (64, 48)),
+        (2, (64, 48)),
+        (3, (64, 48)),
+        (4, (64, 48)),
+        (5, (48, 64)),
+        (6, (48, 64)),
+        (7, (48, 64)),
+        (8, (48, 64)),
+    ],
+)
+def test_every_way_of_holding_the_camera_is_put_upright(
+    tmp_path: Path, orientation: int, size: tuple[int, int]
+) -> None:
+    facts = inspected(tmp_path, made.jpeg_with_exif(orientation=orientation))
+    assert (facts.width, facts.height) == size
+    assert facts.picture is not None
+    assert facts.picture.size == size
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65_535])
+def test_a_way_that_does_not_exist_leaves_the_photo_as_it_is(tmp_path: Path, orientation: int) -> None:
+    assert inspected(tmp_path, made.jpeg_with_exif(orientation=orientation)).width == 64
+
+
+@pytest.mark.parametrize(
+    ("size", "edge", "small"),
+    [((1000, 10), 320, (320, 3)), ((10, 1000), 320, (3, 320)), ((320, 320), 320, (320, 320)), ((1, 1), 320, (1, 1))],
+)
+def test_thumbnails_fit_their_edge_whatever_the_shape(size: tuple[int, int], edge: int, small: tuple[int, int]) -> None:
+    content, found = shrink(Image.new("RGB", size), edge)
+    assert found == small
+    assert Image.open(io.BytesIO(content)).format == "JPEG"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_behind_the_mark_of_a_photo_are_a_photo_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    with pytest.raises(UnfitFile) as refusal:
+        inspected(tmp_path_factory.mktemp("photo"), b"\xff\xd8\xff" + content)
+    assert refusal.value.advice.startswith("请")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_a_photo_with_one_wrong_byte_never_ends_in_a_crash(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(PHOTO)
+    content[data.draw(st.integers(2, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        facts = inspected(tmp_path_factory.mktemp("photo"), bytes(content))
+    except UnfitFile:
+        return
+    assert facts.picture is not None
+
+
+PHOTO = made.jpeg(80, 60)
