@@ -33,3 +33,38 @@ def test_a_shape_survives_geojson_in_six_decimals() -> None:
 
 def test_nothing_at_all_still_has_a_plane() -> None:
     assert geometry.plane_of(np.array([shapely.Point()])).crs == geometry.FIRST_ZONE
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4490", 4326, "EPSG:4549"])
+def test_there_and_back_again_is_the_same_place(crs: str | int) -> None:
+    there = geometry.reproject(SQUARE, geometry.WGS84, crs)
+    assert shapely.equals_exact(geometry.reproject(there, crs, geometry.WGS84), SQUARE, 1e-8)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(120.1234564, 120.123456), (120.1234567, 120.123457), (-0.0000001, 0.0), (120.0, 120.0)]
+)
+def test_positions_are_kept_to_the_decimetre(typed: float, kept: float) -> None:
+    assert geometry.rounded(shapely.Point(typed, 32)).x == pytest.approx(kept, abs=1e-12)
+
+
+def test_a_transformation_is_made_once() -> None:
+    assert geometry.transformer(4326, 4549) is geometry.transformer(4326, 4549)
+
+
+@pytest.mark.parametrize("kind", ["Polygon", "MultiPolygon", "Point", "LineString"])
+def test_every_kind_of_shape_survives_geojson(kind: str) -> None:
+    shape = {
+        "Polygon": SQUARE,
+        "MultiPolygon": shapely.multipolygons([SQUARE]),
+        "Point": shapely.Point(120.86, 32.01),
+        "LineString": shapely.LineString([(120.86, 32.01), (120.87, 32.02)]),
+    }[kind]
+    stored = geometry.to_geojson(shape)
+    assert stored["type"] == kind
+    assert shapely.equals_exact(geometry.from_geojson(stored), shape, 1e-6)
+
+
+def test_two_squares_side_by_side_have_twice_the_area() -> None:
+    double = geometry.from_geojson(square(0, 0, wide=2))
+    assert geometry.area_m2(double) == pytest.approx(2 * geometry.area_m2(SQUARE), rel=1e-4)

@@ -3,10 +3,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from django.utils import translation
 
 from chengzhi.grid.enums import FaultKind
-from chengzhi.grid.geometry import from_geojson
-from chengzhi.grid.topology import Fault, gaps, outside, overlaps, shape_fault
+from chengzhi.grid.geometry import from_geojson, metric
+from chengzhi.grid.topology import Fault, gaps, is_thin, mean_width, outside, overlaps, shape_fault
 from tests.factories.grid import SOUTH, STEP, WEST, polygon, square
 
 SQUARE_M2 = 10_480
@@ -146,3 +147,55 @@ def test_every_fault_says_what_and_what_to_do(kind: FaultKind) -> None:
     words = str(Fault(kind=kind, codes=("001", "002"), area_m2=1234.56))
     assert words.startswith("001、002")
     assert words.count("。") >= 2
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_fault_names_its_codes_in_both_languages(kind: FaultKind, language: str) -> None:
+    with translation.override(language):
+        words = str(Fault(kind=kind, codes=("001", "002"), area_m2=12.34))
+    assert "001、002" in words
+    assert ("请" in words) is (language == "zh-hans")
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_fewer_than_two_shapes_overlap_nothing(count: int) -> None:
+    assert overlaps(["001"][:count], shapes(square(0, 0))[:count]) == []
+
+
+@pytest.mark.parametrize(("standing", "found"), [(0, 1), (1, 1), (2, 0)])
+def test_two_that_stand_already_are_not_compared(standing: int, found: int) -> None:
+    assert len(overlaps(["001", "002"], shapes(square(0, 0), square(0.5, 0)), standing=standing)) == found
+
+
+@pytest.mark.parametrize("shift", [1, 2, 1.0000001])
+def test_neighbours_that_meet_or_stand_apart_do_not_overlap(shift: float) -> None:
+    assert overlaps(["001", "002"], shapes(square(0, 0), square(shift, 0))) == []
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "thin"), [(1, 1, False), (1, 0.001, True), (0.5, 0.5, False), (0.001, 2, True)]
+)
+def test_strips_are_told_from_shapes(wide: float, high: float, thin: Any) -> None:
+    assert is_thin(metric(from_geojson(square(0, 0, wide=wide, high=high)))) is thin
+
+
+def test_nothing_has_no_width() -> None:
+    assert mean_width(shapely.Point(0, 0)) == 0.0
+
+
+def test_no_cells_leave_no_gap() -> None:
+    assert gaps([], shapes()) == []
+
+
+@pytest.mark.parametrize(("inside", "faults"), [(3, 0), (2, 1)])
+def test_ground_of_the_whole_that_no_cell_covers_is_a_gap(inside: int, faults: int) -> None:
+    cells = shapes(*(square(at, 0) for at in range(inside)))
+    found = gaps([f"{at:03}" for at in range(inside)], cells, from_geojson(square(0, 0, wide=3)))
+    assert len(found) == faults
+    assert all(not fault.is_fatal for fault in found)
+
+
+@pytest.mark.parametrize(("at", "faults"), [(0, 0), (1, 1), (9, 1)])
+def test_only_what_leaves_the_whole_is_outside(at: float, faults: int) -> None:
+    assert len(outside(["001"], shapes(square(at, 0)), from_geojson(square(0, 0)))) == faults

@@ -1,5 +1,6 @@
 import datetime as dt
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,72 @@ def test_questions_come_with_their_options_in_order() -> None:
     QuestionOption.objects.create(question=question, order=2, label="大")
     QuestionOption.objects.create(question=question, order=1, label="小")
     assert [one.label for one in questions(held)[0].options.all()] == ["小", "大"]
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "'", "\\", "🙂", "x" * 500])
+def test_signs_find_nothing_and_break_nothing(typed: str) -> None:
+    made.category()
+    assert search_categories(typed) == []
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2])
+def test_no_more_is_found_than_asked(limit: int) -> None:
+    held = made.edition()
+    for code in ("0110", "0112", "0113"):
+        made.category(held, name=f"道路{code}", code=code)
+    assert len(search_categories("道路", limit=limit)) == limit
+
+
+def test_search_knows_only_the_edition_of_the_day(older: Edition) -> None:
+    made.category(older, name="店外经营", code="0504")
+    assert search_categories("店外") == []
+    assert [one.code for one in search_categories("店外", EARLY)] == ["0504"]
+
+
+def test_a_name_of_both_kinds_is_told_apart() -> None:
+    held = made.edition()
+    event = made.category(held, name="其他设施", code="0110")
+    part = made.category(held, name="其他设施", code="0110", kind=CategoryKind.PART)
+    assert category_by_key("其他设施") == event
+    assert category_by_key("其他设施", kind=CategoryKind.PART) == part
+
+
+@pytest.mark.parametrize(
+    ("relations", "best"),
+    [
+        ((Relation.RELATED, Relation.SAME), 1),
+        ((Relation.NARROWER, Relation.BROADER), 1),
+        ((Relation.SAME, Relation.RELATED), 0),
+        ((Relation.SAME, Relation.SAME), 0),
+    ],
+)
+def test_the_nearest_relation_leads(older: Edition, relations: tuple[Relation, ...], best: int) -> None:
+    old, edition = made.category(older, name="管道破裂", code="0402"), made.edition()
+    heirs = [made.category(edition, name=name, code=code) for name, code in (("供水", "0501"), ("供气", "0502"))]
+    for heir, relation in zip(heirs, relations, strict=True):
+        map_categories(capacity=SYSTEM, from_category=old, to_category=heir, relation=relation)
+    assert category_on(old, made.LATER) == heirs[best]
+
+
+def test_without_an_edition_there_is_no_tree_and_nothing_to_find() -> None:
+    assert category_tree() == []
+    assert search_categories("道路") == []
+    assert edition_in_force() is None
+
+
+def test_the_tree_takes_one_query(django_assert_num_queries: Any) -> None:
+    held = made.edition()
+    for code in ("0110", "0112", "0201"):
+        made.category(held, name=code, code=code, big_name=code[:2])
+    with django_assert_num_queries(1):
+        assert [len(one.categories) for one in category_tree()] == [2, 1]
+
+
+def test_the_questions_of_a_category_take_two_queries(django_assert_num_queries: Any) -> None:
+    held = made.category()
+    for order in (2, 1):
+        question = CategoryQuestion.objects.create(category=held, order=order, text=f"第{order}问")
+        QuestionOption.objects.create(question=question, order=1, label="是")
+    with django_assert_num_queries(2):
+        asked = [(one.text, len(one.options.all())) for one in questions(held)]
+    assert asked == [("第1问", 1), ("第2问", 1)]

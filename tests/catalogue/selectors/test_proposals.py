@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -6,6 +7,7 @@ from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import Edition
 from chengzhi.catalogue.selectors import (
     propose_categories,
+    proposer,
 )
 from chengzhi.catalogue.services import change_category, learn_words
 from chengzhi.kernel.access import SYSTEM
@@ -45,3 +47,27 @@ def test_proposals_learn_from_filed_cases() -> None:
 
 def test_no_edition_proposes_nothing() -> None:
     assert propose_categories("垃圾") == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂", "\x00", "x" * 10_000])
+def test_nothing_clear_proposes_nothing(text: str) -> None:
+    made.category(keywords=["垃圾堆"])
+    assert propose_categories(text) == []
+
+
+def test_a_day_is_looked_up_once_for_many_texts(django_assert_max_num_queries: Any) -> None:
+    made.category(keywords=["垃圾堆"])
+    propose = proposer()
+    with django_assert_max_num_queries(0):
+        assert [len(propose("门口垃圾堆", 3)) for _each in range(50)] == [1] * 50
+
+
+def test_without_an_edition_that_day_every_text_is_unknown(older: Edition) -> None:
+    assert proposer(dt.date(1999, 1, 1))("垃圾堆", 3) == []
+
+
+def test_each_day_proposes_from_its_own_edition(older: Edition) -> None:
+    old = made.category(older, keywords=["垃圾堆"])
+    new = made.category(made.edition(), keywords=["垃圾堆"])
+    assert propose_categories("门口垃圾堆", on=EARLY)[0].category == old
+    assert propose_categories("门口垃圾堆")[0].category == new

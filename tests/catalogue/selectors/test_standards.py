@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from chengzhi.catalogue.selectors import (
     standard_history,
     standards_register,
 )
-from chengzhi.catalogue.services import amend_standard
+from chengzhi.catalogue.services import amend_standard, withdraw_standard
 from chengzhi.kernel.access import SYSTEM
 from tests.factories import catalogue as made
 
@@ -60,3 +61,63 @@ def test_register_needs_the_right_to_read() -> None:
     assert standards_register(made.reader).count() == 1
     assert standards_register(SYSTEM).count() == 1
     assert not standards_register(made.outsider).exists()
+
+
+@pytest.mark.parametrize(
+    ("levels", "grade", "expected"),
+    [
+        (("", "A", "B", "C"), "A", "A"),
+        (("", "B", "C"), "A", ""),
+        (("B", "C"), "A", "B"),
+        (("C",), "A", "C"),
+        (("", "A", "C"), "B", ""),
+        (("A", "C"), "B", "A"),
+        (("A", "B"), "C", "B"),
+        (("A",), "C", "A"),
+        (("A", "B", "C"), "", "B"),
+        (("A", "C"), "", "A"),
+        (("A", "C"), "rubbish", "A"),
+    ],
+)
+def test_the_nearest_level_stands_in(levels: tuple[str, ...], grade: str, expected: str) -> None:
+    held = made.category()
+    for level in levels:
+        made.standard(held, level=level)
+    assert [one.level for one in find_standards(held, grade)] == [expected]
+
+
+def test_a_category_without_standards_has_none() -> None:
+    held = made.category()
+    assert find_standards(held) == []
+    assert condition_names(held) == {}
+    assert standard_for(held, 1) is None
+
+
+def test_a_condition_withdrawn_is_not_found_any_more() -> None:
+    one = made.standard()
+    withdraw_standard(capacity=made.manager, standard=one, valid_to=made.LATER)
+    assert find_standards(one.category, on=made.LATER) == []
+    assert find_standards(one.category, on=made.FIRST) == [one]
+
+
+def test_the_history_of_a_standard_is_its_own_newest_first() -> None:
+    old = made.standard()
+    made.standard(old.category, condition="另一")
+    made.standard(old.category, level="A")
+    new = amend_standard(capacity=SYSTEM, standard=old, facts=made.facts(limit_value=5), valid_from=made.LATER)
+    assert list(standard_history(old)) == list(standard_history(new)) == [new, old]
+
+
+def test_the_register_is_read_in_one_query(django_assert_num_queries: Any) -> None:
+    held = made.category()
+    for number in range(3):
+        made.standard(held, condition=f"条件{number}")
+    with django_assert_num_queries(1):
+        found = [(one.category.edition.name, one.default_unit) for one in standards_register(made.reader)]
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(("on", "count"), [(dt.date(2019, 12, 31), 0), (made.FIRST, 1), (dt.date(2999, 1, 1), 1)])
+def test_the_register_is_that_of_the_day(on: dt.date, count: int) -> None:
+    made.standard()
+    assert standards_register(SYSTEM, on).count() == count

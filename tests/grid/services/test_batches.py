@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chengzhi.grid.enums import ImportKind
 from chengzhi.grid.layers import LayerOptions
 from chengzhi.grid.models import Cell, CellVersion, ImportBatch, Part, PartChange
 from chengzhi.grid.permissions import Permission
@@ -20,8 +21,10 @@ from chengzhi.grid.services import (
     register_cell_counter,
     withdraw_batch,
 )
+from chengzhi.grid.services.batches import new_batch, refuse_bad_rows
 from chengzhi.kernel.access import SYSTEM, Scope
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
+from chengzhi.kernel.tabular import DryRun, Fate, RowFate
 from tests.factories.grid import COMMUNITY, alice, middle, square
 from tests.factories.layers import write_features
 
@@ -118,3 +121,42 @@ def test_a_part_changed_by_hand_keeps_the_batch_in(cells: list[Cell], tmp_path: 
     with pytest.raises(BadInput, match="又改动过"):
         withdraw_batch(capacity=SYSTEM, batch_id=batch.pk)
     assert Part.objects.count() == 1
+
+
+def refused(count: int) -> DryRun:
+    return DryRun([RowFate(at, Fate.REFUSED, f"k{at}", {"code": "坏"}) for at in range(1, count + 1)])
+
+
+@pytest.mark.parametrize(("count", "named"), [(1, 1), (20, 20), (21, 20), (500, 20)])
+def test_the_first_bad_rows_are_named_and_all_are_counted(count: int, named: int) -> None:
+    with pytest.raises(BadInput) as caught:
+        refuse_bad_rows(refused(count), good_only=False)
+    assert f"有 {count} 个要素不能导入" in caught.value.errors[""][0]
+    assert len(caught.value.errors["rows"]) == named
+    assert caught.value.errors["rows"][0] == "第 1 个要素 k1：code：坏"
+
+
+@pytest.mark.parametrize(("count", "good_only"), [(0, 0), (0, 1), (9, 1)])
+def test_where_nothing_bars_the_rows_go_in(count: int, good_only: int) -> None:
+    refuse_bad_rows(refused(count), good_only=bool(good_only))
+
+
+def test_a_batch_remembers_what_it_left_out(db: None) -> None:
+    batch = new_batch(
+        kind=ImportKind.CELLS,
+        filename="名" * 300,
+        sha256="0" * 64,
+        options=LayerOptions(),
+        effective_on=DAY,
+        run=refused(3),
+        capacity=alice(),
+    )
+    assert (len(batch.filename), batch.counts["refused"], len(batch.refused)) == (200, 3, 3)
+    assert batch.recorded_by == "alice（数据管理员）"
+
+
+def test_a_batch_is_withdrawn_once(batch: ImportBatch) -> None:
+    withdrawn = withdraw_batch(capacity=alice(), batch_id=batch.pk)
+    assert (withdrawn.withdrawn_by, withdrawn.withdrawn_at is None) == ("alice（数据管理员）", False)
+    with pytest.raises(BadInput, match="已经撤回过"):
+        withdraw_batch(capacity=alice(), batch_id=batch.pk)
