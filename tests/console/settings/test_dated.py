@@ -1,12 +1,15 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from chengzhi.console.registers.organisation.fields import day_field, text_field
 from chengzhi.console.settings.dated import DAYS, DayForm, PlainForm
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.organisation.selectors import today
+from tests.console.settings.conftest import url
+from tests.support.pages import in_english, untranslated
 
 
 class Toy(DayForm):
@@ -84,3 +87,34 @@ def test_a_fault_that_belongs_nowhere_is_a_reason_against_the_act() -> None:
 def test_a_form_that_asks_nothing_besides_has_its_day() -> None:
     assert list(form_of(DayForm).fields) == ["on"]
     assert list(form_of(PlainForm).fields) == []
+
+
+TYPED = "打了一半的字"
+FORMS = [
+    ("channel_act", ("new", "add"), "name"), ("channel_act", ("new", "add"), "code"),
+    ("channel_act", ("hotline", "change"), "name_en"), ("rule_act", ("new", "add"), "category"),
+    ("rule_act", ("new", "add"), "ground"), ("rule_act", ("new", "add"), "unit"), ("limit_act", ("accept", "set"), "value"),
+    ("calendar_day_act", ("new", "set"), "name"), ("calendar_day_act", ("new", "set"), "source"),
+    ("schedule_act", ("new", "add"), "name"), ("schedule_act", ("default", "span"), "hours"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "args", "field"), FORMS)
+def test_what_was_typed_stays_after_a_refusal(client: Client, name: str, args: tuple[str, str], field: str) -> None:
+    answer = client.post(url(name, *args), {field: TYPED})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED
+    assert TYPED in answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "args", "field"), FORMS)
+def test_marks_in_what_was_typed_stay_harmless(client: Client, name: str, args: tuple[str, str], field: str) -> None:
+    page = client.post(url(name, *args), {field: "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert(1)" not in page
+
+
+@pytest.mark.parametrize(("name", "args", "field"), FORMS)
+def test_a_refusal_in_english_is_english(client: Client, name: str, args: tuple[str, str], field: str) -> None:
+    answer = in_english(client).post(url(name, *args), {field: "x" * 300})
+    assert answer.status_code == 422
+    assert untranslated(answer, "环卫处", "三定方案", "学田街道", "学田社区居委会") == set()

@@ -234,3 +234,32 @@ def test_every_form_about_a_standard_opens_in_english(city: City, client: Client
 def test_acts_on_what_does_not_exist_are_not_found(client: Client, name: str, act: str) -> None:
     assert client.get(url(name, 999_999, act)).status_code == 404
     assert client.post(url(name, 999_999, act), FACTS).status_code == 404
+
+
+TYPED = "打了一半的字"
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("add", "condition"), ("add", "closing_rule"), ("add", "limit_note"), ("add", "source"), ("add", "default_unit"),
+     ("map", "to"), ("map", "note")],
+)  # fmt: skip
+def test_what_was_typed_on_a_category_stays_after_a_refusal(city: City, client: Client, act: str, field: str) -> None:
+    answer = post(client, "category_act", city.categories["占道经营"].pk, act, **{field: TYPED})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED
+    assert TYPED in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["condition", "closing_rule", "limit_note", "source"])
+def test_what_was_typed_on_a_standard_stays_after_a_refusal(city: City, client: Client, field: str) -> None:
+    answer = post(client, "standard_act", city.standards["占道经营"].pk, "amend", **{field: TYPED})
+    assert answer.status_code == 422
+    assert TYPED in answer.content.decode()
+    assert city.standards["占道经营"].category.standards.count() == 1
+
+
+@pytest.mark.parametrize("act", ["amend", "withdraw"])
+def test_an_act_from_a_day_on_is_told_on_its_button(city: City, client: Client, act: str) -> None:
+    words = main_of(client.get(url("standard_act", city.standards["占道经营"].pk, act)))
+    assert f"{today().isoformat()} 起生效" in words

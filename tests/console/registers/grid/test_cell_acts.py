@@ -131,3 +131,18 @@ def test_who_may_not_read_the_register_of_people_names_them_in_words(city: City,
     form = browser.get(url("cell_act", CODE, "assign")).context["form"]
     assert not {"person", "unit"} & set(form.fields)
     assert post(browser, "cell_act", CODE, "assign", **RIGHT["assign"], on=day()).status_code == 302
+
+
+TYPED = "打了一半的字"
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("change", "name"), ("change", "document"), ("retire", "document"), ("assign", "name"), ("assign", "person"),
+     ("assign", "phone"), ("assign", "unit")],
+)  # fmt: skip
+def test_what_was_typed_stays_after_a_refusal(client: Client, act: str, field: str) -> None:
+    answer = post(client, "cell_act", CODE, act, **{field: TYPED, "on": "morgen"})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED
+    assert TYPED in answer.content.decode()

@@ -157,3 +157,21 @@ def test_the_history_of_a_part_keeps_every_act(client: Client, part: Part) -> No
 def test_every_form_opens_in_english(client: Client, part: Part, key: str, act: str) -> None:
     answer = in_english(client).get(url("part_act", key, act))
     assert untranslated(answer, "雨水井盖", "排水处") == set()
+
+
+TYPED = "打了一半的字"
+
+
+@pytest.mark.parametrize("field", ["code", "lon", "lat", "name", "competent_name", "owner_name", "note"])
+def test_what_was_typed_of_a_new_part_stays_after_a_refusal(client: Client, field: str) -> None:
+    answer = post(client, "part_act", "new", "register", **{field: TYPED})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED
+    assert TYPED in answer.content.decode()
+
+
+@pytest.mark.parametrize(("act", "field"), [("move", "reason"), ("correct", "name"), ("retire", "reason")])
+def test_what_was_typed_of_a_part_stays_after_a_refusal(client: Client, part: Part, act: str, field: str) -> None:
+    answer = post(client, "part_act", PART, act, **{field: TYPED, "on": "morgen", "lon": "x"})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED

@@ -8,10 +8,10 @@ from chengzhi.console.registers.organisation.fields import choice_field, text_fi
 from chengzhi.console.registers.organisation.unit_parts import ACTS
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput, NotFound
-from chengzhi.organisation.models import RegisterAct, Unit
+from chengzhi.organisation.models import Person, RegisterAct, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import today
-from tests.console.registers.organisation.conftest import DAY, GROUND, SignIn, act_url
+from tests.console.registers.organisation.conftest import DAY, GROUND, SignIn, act_url, person_url
 from tests.factories.organisation import make_appointment, make_person, make_post, make_unit
 from tests.support.pages import in_english, main_of, text_of, untranslated
 
@@ -184,3 +184,65 @@ def test_every_refusal_of_an_act_in_english_is_english(browser_of: SignIn, offic
     answer = in_english(browser_of("personnel")).post(act_url(office, "rename"), {})
     assert answer.status_code == 422
     assert untranslated(answer, "城东街道城综办", "城东城综办") == set()
+
+
+TYPED = "打了一半的字"
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [
+        ("rename", "name"), ("rename", "short_name"), ("rename", "document"), ("move", "parent"), ("establish", "name"),
+        ("establish", "code"), ("merge", "other"), ("abolish", "into"), ("correct", "name"),
+        ("split", "heir1"), ("split", "heir2"), ("post", "name"), ("transfer", "to"), ("territory", "code"),
+        ("take_back", "document"),
+    ],
+)  # fmt: skip
+def test_what_was_typed_on_a_unit_stays_after_a_refusal(browser_of: SignIn, office: Unit, act: str, field: str) -> None:
+    answer = browser_of("personnel").post(act_url(office, act), {field: TYPED, "on": "morgen"})
+    assert TYPED in answer.content.decode()
+    assert answer.context["form"][field].value() == TYPED
+    assert not RegisterAct.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("appoint", "post"), ("appoint", "document"), ("second", "post"), ("correct", "name"), ("correct", "reason")],
+)
+def test_what_was_typed_about_a_person_stays_after_a_refusal(
+    browser_of: SignIn, person: Person, act: str, field: str
+) -> None:
+    answer = browser_of("personnel").post(person_url(person, act), {field: TYPED, "on": "morgen"})
+    assert answer.status_code == 422
+    assert answer.context["form"][field].value() == TYPED
+    assert TYPED in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["rename", "move", "establish", "post", "territory", "split", "merge"])
+def test_an_empty_form_names_everything_that_is_missing(browser_of: SignIn, office: Unit, act: str) -> None:
+    answer = browser_of("personnel").post(act_url(office, act), {})
+    form = answer.context["form"]
+    needed = {name for name, field in form.fields.items() if field.required}
+    assert needed <= set(form.errors)
+    words = text_of(answer)
+    assert [name for name in needed if f"“{form.fields[name].label}”" not in words] == []
+
+
+@pytest.mark.parametrize("act", ["rename", "abolish", "merge", "split", "transfer", "move"])
+def test_effects_can_be_counted_with_nothing_filled_in(browser_of: SignIn, office: Unit, act: str) -> None:
+    answer = browser_of("personnel").get(act_url(office, act), {"effects": "1"})
+    assert answer.status_code == 200
+    assert "<form" not in answer.content.decode()
+
+
+def test_the_same_act_sent_twice_is_taken_once(browser_of: SignIn, office: Unit) -> None:
+    client, given = browser_of("personnel"), {"name": "学田城综办", "short_name": "", **GROUND}
+    assert [client.post(act_url(office, "rename"), given).status_code for _again in range(2)] == [302, 422]
+    assert RegisterAct.objects.count() == 1
+
+
+def test_a_name_with_marks_is_shown_as_it_is(browser_of: SignIn, office: Unit) -> None:
+    given = {"name": "<b>学田</b>", "short_name": "", "on": today().isoformat(), "document": "<i>x</i>"}
+    page = browser_of("personnel").post(act_url(office, "rename"), given, follow=True).content.decode()
+    assert "<b>学田</b>" not in page
+    assert "&lt;b&gt;学田&lt;/b&gt;" in page
