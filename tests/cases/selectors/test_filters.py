@@ -52,3 +52,35 @@ def test_views_are_ones_own(city: City) -> None:
     assert views_of(city.alice) == [view]
     assert views_of(city.bob) == []
     assert views_of(Capacity()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("street", "320613006", "学田街道"), ("street", "999999999", "999999999"), ("channel", "pigeon", "pigeon"),
+        ("category", "0", "0"), ("category", "abc", "abc"), ("light", "g", "正常"), ("light", "x", "x"),
+        ("grade", "A", "A 类区域"), ("grade", "Z", "Z"), ("state", "on_hold", "挂账"), ("state", "lost", "lost"),
+        ("text", "垃圾", "垃圾"),
+    ],
+)  # fmt: skip
+def test_a_value_is_named_or_else_shown_as_it_is(city: City, key: str, value: str, words: str) -> None:
+    ((found_key, label, found),) = filter_words(WorkQuery(**{key: value}))
+    assert (found_key, found) == (key, words)
+    assert label
+
+
+def test_what_was_chosen_is_marked_and_closed_channels_are_not_offered(city: City) -> None:
+    Channel.objects.filter(code="resident").update(is_active=False)
+    options = {one["name"]: one for one in filter_options(city.alice, WorkQuery(channel="hotline", grade="B"))}
+    assert (options["channel"]["chosen"], options["grade"]["chosen"], options["state"]["chosen"]) == (
+        "hotline",
+        "B",
+        "",
+    )
+    assert [code for code, _name in options["channel"]["options"]] == ["collector", "hotline"]
+
+
+@pytest.mark.parametrize(("who", "count"), [("alice", 1), ("grace", 1), ("hank", 0)])
+def test_streets_are_those_within_reach(city: City, who: str, count: int) -> None:
+    (streets,) = [one for one in filter_options(city.people[who], WorkQuery()) if one["name"] == "street"]
+    assert len(streets["options"]) == count

@@ -51,3 +51,29 @@ def test_one_drops_only_ones_own(city: City) -> None:
     assert SavedView.objects.exists()
     drop_view(pk=view.pk, capacity=city.alice)
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("甲", "甲"), ("  甲  乙 ", "甲 乙"), ("字" * 40, "字" * 40), ("a\tb", "a b")]
+)
+def test_a_name_is_kept_with_single_blanks(city: City, typed: str, kept: str) -> None:
+    assert save(city.alice, typed).name == kept
+    assert str(SavedView.objects.get()) == kept
+
+
+def test_an_address_too_long_is_cut(city: City) -> None:
+    assert len(save(city.alice, "长", "x" * 900).query) == 500
+
+
+def test_two_people_may_use_the_same_name(city: City) -> None:
+    mine, theirs = save(city.alice, "我的"), save(city.bob, "我的")
+    assert mine.pk != theirs.pk
+    drop_view(pk=theirs.pk, capacity=city.alice)
+    assert SavedView.objects.count() == 2
+    drop_view(pk=mine.pk, capacity=city.alice)
+    assert SavedView.objects.get() == theirs
+
+
+def test_what_is_gone_is_dropped_again_without_harm(city: City) -> None:
+    drop_view(pk=10**9, capacity=city.alice)
+    assert not SavedView.objects.exists()
