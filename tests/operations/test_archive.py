@@ -5,6 +5,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from chengzhi.kernel.models import Role
 from chengzhi.operations import archive
@@ -59,3 +60,42 @@ def test_a_failure_leaves_no_file_behind(tmp_path: Path, media: Path, monkeypatc
     with pytest.raises(OperationError, match="server version mismatch"):
         archive.backup(tmp_path / "city.tar")
     assert [one.name for one in tmp_path.glob("*city*")] == []
+
+
+@pytest.mark.parametrize("keep", [1, 2])
+def test_only_the_newest_of_a_folder_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in (1, 2, 3):
+        (tmp_path / f"chengzhi-2026110{day}-000000.tar").write_bytes(b"x")
+    (tmp_path / "of-somebody.tar").write_bytes(b"x")
+    archive._forget_old(tmp_path, keep)
+    left = sorted(one.name for one in tmp_path.glob("chengzhi-*"))
+    assert left == [f"chengzhi-2026110{day}-000000.tar" for day in (1, 2, 3)][-keep:]
+    assert (tmp_path / "of-somebody.tar").exists()
+    assert "已删除旧备份 chengzhi-20261101" in capsys.readouterr().out
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(partial: Path) -> None:
+        partial.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archive, "_write", fail)
+    with pytest.raises(EnvironmentFault, match=r"没有写成.*No space left"):
+        archive.backup(tmp_path / "city.tar")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_hidden_or_linked_is_not_of_the_store(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    for name in ("a/one.jpg", ".incoming/half", ".chengzhi-store", "b/two.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "b" / "link").symlink_to(tmp_path / "a" / "one.jpg")
+    assert [name for name, _path in archive.media_files()] == ["media/a/one.jpg", "media/b/two.jpg"]
+
+
+def test_a_manifest_knows_its_size() -> None:
+    assert archive.Manifest(members={"a": (3, "x"), "b": (4, "y")}).size == 7
+    assert archive.Manifest().size == 0
