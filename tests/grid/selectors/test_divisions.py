@@ -108,3 +108,60 @@ def test_codes_are_followed_over_several_changes() -> None:
 def test_a_circle_of_changes_comes_to_an_end() -> None:
     DivisionChange.objects.create(old_code="320613", new_code="320602", on=date(2030, 1, 1), kind="recode")
     assert successor_code("320602", date(2031, 1, 1)) in {"320602", "320613", None}
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "expected"),
+    [
+        ("320602", BEFORE, "320602"),
+        ("320602", AFTER, "320613"),
+        ("320613", AFTER, "320613"),
+        ("999999", AFTER, "999999"),
+        ("320602006001004", BEFORE, "320602006001004"),
+    ],
+)
+def test_a_code_is_what_it_had_become_by_the_day(code: str, on: date, expected: str) -> None:
+    assert successor_code(code, on) == expected
+
+
+def test_a_chain_of_changes_is_followed_to_its_end() -> None:
+    DivisionChange.objects.create(old_code="320613", new_code="320699", on=date(2025, 1, 1), kind="recode")
+    assert successor_code("320602", date(2025, 6, 1)) == "320699"
+    assert successor_code("320602", AFTER) == "320613"
+
+
+def test_a_ring_of_changes_does_not_hang() -> None:
+    for old, new in (("111111", "222222"), ("222222", "111111")):
+        DivisionChange.objects.create(old_code=old, new_code=new, on=AFTER, kind="recode")
+    assert successor_code("111111", date(2025, 1, 1)) in {"111111", "222222"}
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "expected"),
+    [
+        ("320613", BEFORE, ("320602", "320611")),
+        ("320613", AFTER, ("320613",)),
+        ("320613006", BEFORE, ("320602006",)),
+        ("999999", BEFORE, ("999999",)),
+    ],
+)
+def test_a_code_is_traced_back_to_what_it_was(code: str, on: date, expected: tuple[str, ...]) -> None:
+    assert predecessor_codes(code, on) == expected
+
+
+@pytest.mark.parametrize("code", ["", "x", "320613999", "32061300"])
+def test_what_is_no_division_is_not_found(code: str) -> None:
+    with pytest.raises(NotFound):
+        division(code, AFTER)
+
+
+def test_a_merged_district_was_more_than_one() -> None:
+    assert len(divisions_as_of("320613", BEFORE)) == 2
+    with pytest.raises(NotFound):
+        division_as_of("320613", BEFORE)
+
+
+def test_the_list_of_a_day_is_ordered_by_code() -> None:
+    codes = list(divisions_in_force(AFTER).values_list("code", flat=True))
+    assert codes == sorted(codes)
+    assert len(set(codes)) == len(codes)

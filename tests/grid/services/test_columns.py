@@ -5,6 +5,7 @@ from django.utils import translation
 
 from chengzhi.grid.services.columns import (
     CELL_COLUMNS,
+    DIVISION_COLUMNS,
     PART_COLUMNS,
     column_mapping,
     read_day,
@@ -87,3 +88,40 @@ def test_a_day_is_read_as_people_write_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "never", "2021-13-05", "2021-02-30", "0000-01-01", "202103051"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [(table, field) for table in (CELL_COLUMNS, PART_COLUMNS, DIVISION_COLUMNS) for field in table],
+)
+def test_every_known_name_of_a_column_leads_to_its_field(table: dict[str, tuple[str, ...]], field: str) -> None:
+    for name in table[field]:
+        assert column_mapping((name,), {field: table[field]}, {}) == {field: name}
+        assert column_mapping((f" {name.upper()} ",), {field: table[field]}, {}) == {field: f" {name.upper()} "}
+
+
+@pytest.mark.parametrize("table", [CELL_COLUMNS, PART_COLUMNS, DIVISION_COLUMNS])
+def test_no_name_belongs_to_two_fields(table: dict[str, tuple[str, ...]]) -> None:
+    names = [name for known in table.values() for name in known]
+    assert len(set(names)) == len(names)
+    assert all(name == name.strip().lower() for name in names)
+
+
+@pytest.mark.parametrize("given", [{"code": "无此列"}, {"code": ""}, {"不识": "bgcode"}])
+def test_a_named_column_that_is_not_there_changes_nothing(given: dict[str, str]) -> None:
+    found = column_mapping(("bgcode",), CELL_COLUMNS, given)
+    assert found["code"] == "bgcode"
+
+
+def test_a_file_of_strange_columns_has_no_fields() -> None:
+    assert column_mapping(("甲", "乙", ""), CELL_COLUMNS, {}) == {}
+
+
+@pytest.mark.parametrize("word", ["A", "a类", " B ", "C 类区域", "1", "二级", "三类", ""])
+def test_grades_are_known_in_every_way_of_writing(word: str) -> None:
+    assert read_grade(word) in {"A", "B", "C", ""}
+
+
+@pytest.mark.parametrize("word", ["D", "4", "特级", "AA", "０"])
+def test_other_grades_are_unknown(word: str) -> None:
+    assert read_grade(word) is None
