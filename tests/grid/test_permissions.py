@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -100,3 +101,27 @@ def test_refusals_are_english_on_an_english_screen(right: Permission) -> None:
             with pytest.raises(Forbidden) as refusal:
                 demand(capacity, right, CELL)
             assert not re.search(r"[\u4e00-\u9fff]", str(refusal.value.message).partition("(")[0])
+
+
+@pytest.mark.parametrize(
+    ("territory", "bounds", "reached"),
+    [
+        (("320613006",), (), ("320613006",)),
+        (("320613006",), ("320613",), ("320613006",)),
+        (("320613",), ("320613006",), ("320613006",)),
+        (("320613",), ("320613006", "320613007"), ("320613006", "320613007")),
+        (("320613006", "320613007"), ("320613006",), ("320613006",)),
+        (("320613006",), ("320613007",), ()),
+        (("320613", "320613006"), ("320613006",), ("320613006",)),
+    ],
+)
+def test_whoever_is_confined_reads_what_lies_in_both(
+    territory: tuple[str, ...], bounds: tuple[str, ...], reached: tuple[str, ...]
+) -> None:
+    viewer = replace(alice(*territory), confines=bounds)
+    assert prefixes(viewer) == reached
+
+
+def test_confines_hold_against_the_widest_right_too() -> None:
+    viewer = replace(alice(grants={Permission.READ: Scope.CITY}), confines=("320613006",))
+    assert prefixes(viewer) == ("320613006",)

@@ -242,3 +242,10 @@ def test_a_point_in_a_bucket_of_several_cells_may_lie_in_none() -> None:
     notch = [from_geojson(square(0, 0)), from_geojson(square(2, 0)), from_geojson(square(0, 2))]
     found = CellIndex([ref(1), ref(2), ref(3)], np.array(notch))
     assert found.locate(*middle(1, 1)) is None
+
+
+def test_a_bucket_that_no_cell_touches_knows_no_cell() -> None:
+    corners = np.array([shapely.box(120.8, 32.0, 120.81, 32.01), shapely.box(120.89, 32.09, 120.9, 32.1)])
+    sparse = CellIndex([ref(0), ref(1)], corners)
+    assert sparse.locate(120.85, 32.05) is None
+    assert number(sparse.locate(120.805, 32.005)) == 0

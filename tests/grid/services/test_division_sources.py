@@ -1,14 +1,16 @@
 """Lists of divisions are read from tables and from map files."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import Workbook
 
 from chengzhi.grid.layers import LayerOptions
-from chengzhi.grid.services.division_sources import Source, read_divisions
+from chengzhi.grid.services.division_sources import Source, _text, read_divisions
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
 from tests.factories.grid import square
@@ -98,3 +100,18 @@ def test_what_is_neither_table_nor_map_is_refused(tmp_path: Path, content: bytes
     path.write_bytes(content)
     with pytest.raises(BadInput):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (320613006.0, "320613006"),
+        (320613006001, "320613006001"),
+        (1.5, "1.5"),
+        ("  崇川区 ", "崇川区"),
+        (None, ""),
+        (datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai")), ""),
+    ],
+)
+def test_a_cell_of_any_sort_is_text(value: Any, text: str) -> None:
+    assert _text(value) == text
