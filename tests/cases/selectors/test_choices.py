@@ -11,6 +11,7 @@ from chengzhi.kernel.access import Capacity
 from tests.factories.city import City, make_city
 from tests.factories.loop import case_after, report
 from tests.factories.media import photo
+from tests.factories.moves import case_in
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,63 @@ def test_what_the_demands_would_miss_is_asked_for(city: City) -> None:
     assert asked_for(city.dave, case, chosen_step(case, "feed_back")) == {"media"}
     shown = case_after(city, "send_verify", media=(photo().pk,))
     assert asked_for(city.erin, shown, chosen_step(shown, "confirm")) == {"media"}
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "state", "values"),
+    [
+        ("supervise", "level", "handling", ["ordinary", "yellow", "red"]),
+        ("call_back", "satisfaction", "closed", ["satisfied", "basically", "dissatisfied"]),
+        ("accept", "note", "reported", []),
+        ("feed_back", "media", "handling", []),
+    ],
+)
+def test_plain_inputs_offer_what_the_table_says(
+    city: City, step: str, name: str, state: str, values: list[str]
+) -> None:
+    assert [value for value, _label in options(city.frank, case_in(city, state), step, name)] == values
+
+
+def test_a_case_without_a_cell_has_no_collector_to_offer(city: City) -> None:
+    assert options(city.alice, report(city, lon=None, lat=None), "send_verify", "collector") == [
+        ("", "网格没有采集员，请选一位")
+    ]
+
+
+def test_before_a_unit_is_chosen_the_viewers_own_people_are_offered(city: City) -> None:
+    found = options(city.dave, report(city), "hand_down", "handler")
+    assert {value for value, _label in found} == {str(city.dave.appointment_id), str(city.hank.appointment_id)}
+
+
+def test_the_facts_of_a_place_stand_in_the_form_of_its_correction(city: City) -> None:
+    case = report(city, place="菜场")
+    assert first_values(case, chosen_step(case, "correct_facts")) == {
+        "place": "菜场", "lon": "120.890000", "lat": "32.010000",
+    }  # fmt: skip
+    bare = report(city, lon=None, lat=None)
+    assert first_values(bare, chosen_step(bare, "correct_facts"))["lon"] is None
+
+
+def test_of_several_standards_none_is_chosen_beforehand(city: City) -> None:
+    FilingStandard.objects.create(
+        category=city.categories["暴露垃圾"], condition_no=2, number="0301-2", condition="成片", limit_value=2,
+        limit_unit="working_day", valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    case = case_in(city, "accepted")
+    assert first_values(case, chosen_step(case, "file")) == {"standard": ""}
+    labels = [label for _value, label in options(city.bob, case, "file", "standard")]
+    assert labels[1] == "0301-2 成片 · 限 2 工作日"
+
+
+@pytest.mark.parametrize("step", ["add_joint_unit", "substitute", "agree_unit"])
+def test_only_the_dispatch_fills_in_the_proposed_unit(city: City, step: str) -> None:
+    case = case_in(city, "handling")
+    assert first_values(case, chosen_step(case, step)) == {}
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "asked"), [("accept", "reported", set()), ("pass_check", "checking", {"media"})]
+)
+def test_only_what_the_demands_want_is_asked_for(city: City, step: str, state: str, asked: set[str]) -> None:
+    case = case_in(city, state)
+    assert asked_for(city.erin, case, chosen_step(case, step)) == asked
