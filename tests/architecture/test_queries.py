@@ -31,6 +31,8 @@ portal:photo                       8  token item .small
 console:home                       3
 console:capacity                   8
 console:profile                    8
+console:tokens                     8
+console:tokens_all                 8
 console:work                      12
 console:doing                     12
 console:watched                   11
@@ -60,7 +62,7 @@ console:map_theme                  4
 console:registers                 26
 console:units                     12
 console:units_export               6
-console:unit                      20  unit
+console:unit                      21  unit
 console:unit_act                  11  unit .rename
 console:territories                8
 console:territories_export         5
@@ -162,6 +164,7 @@ console:export_ask
 console:export_drop
 console:hotline_help
 console:import_drop
+console:token_revoke
 console:place_offers
 console:place_spot
 console:timeline_export

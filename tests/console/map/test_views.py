@@ -89,7 +89,7 @@ def test_the_workbench_costs_few_queries(
     for _one in range(5):
         report(city)
     page(client)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(client)
 
 
