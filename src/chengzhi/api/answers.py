@@ -63,9 +63,7 @@ def unchanged(etag: str) -> HttpResponse:
 def seen_step(request: HttpRequest, stated: int | None) -> int:
     """Return the step that the actor had read last, by ``If-Match`` or in the body; raise a problem without it."""
     given = request.META.get("HTTP_IF_MATCH", "").strip()
-    if given == "*" and stated is None:
-        raise Problem(428, "unguarded", _("请写明您看到的是第几步：If-Match 写案卷的 ETag，不能用 *。"))
-    if not given or given == "*":
+    if given in {"", "*"}:
         if stated is None:
             raise Problem(428, "unguarded", _("请写明您看到的是第几步：If-Match 写案卷的 ETag，或在 seen 里写步数。"))
         return stated
