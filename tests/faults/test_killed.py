@@ -9,6 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tests.faults.house import House, children, kill, kill_group
 from tests.faults.load import Load
@@ -83,6 +84,18 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed(house
     load.finish()
     assert load.surprises == [], house.log("web.log")
     assert load.acknowledged >= ROUNDS * 4
-    ledger = house.folder / "ledger.json"
-    ledger.write_text(json.dumps(load.ledger()), encoding="utf-8")
-    assert json.loads(house.module("tests.faults.audit", str(ledger), str(since))) == []
+    assert audit(house, load.ledger(), since) == []
+    forged = load.ledger()
+    forged[0]["steps"].append(("urge", "never-taken"))
+    forged[1]["key"] = "never-reported"
+    said = " ".join(audit(house, forged, since))
+    assert "never-taken" in said, "the audit must notice a lost step"
+    assert "report never-reported is stored 0 times" in said
+
+
+def audit(house: House, ledger: list[dict[str, Any]], since: int) -> list[str]:
+    """Return everything in which the database differs from what was acknowledged."""
+    path = house.folder / "ledger.json"
+    path.write_text(json.dumps(ledger), encoding="utf-8")
+    found: list[str] = json.loads(house.module("tests.faults.audit", str(path), str(since)))
+    return found
