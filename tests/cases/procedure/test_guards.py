@@ -1,5 +1,6 @@
 """Each guard answers with its reason, or with nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -161,3 +162,13 @@ def test_a_rating_is_given_once(city: City) -> None:
 def test_a_limit_that_never_ran_has_not_passed(city: City) -> None:
     assert not said(guards.limit_not_passed, report(city), city.dave)
     assert date(2026, 1, 1) < clock.now().date()
+
+
+@pytest.mark.parametrize(
+    ("confines", "reaches"), [(("320613006",), True), (("320613007",), False), (("320613007", "320613006001"), True)]
+)
+def test_who_is_confined_reaches_only_what_lies_inside(city: City, confines: tuple[str, ...], *, reaches: bool) -> None:
+    near, off = report(city), report(city, lon=None, lat=None)
+    viewer = replace(city.alice, confines=confines)
+    assert within(near, viewer, Scope.CITY) is reaches
+    assert not within(off, viewer, Scope.CITY)
