@@ -5,8 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as drawn
 
 from chengzhi.kernel.translations import compile_all
+
+# A busy machine is no fault of what is tested: no deadline for one example, no complaint about slow drawing.
+drawn.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawn.load_profile("house")
 
 pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.remembering"]
 
