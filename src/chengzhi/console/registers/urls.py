@@ -1,14 +1,13 @@
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, path
 
 from chengzhi.console.registers import views
+from chengzhi.console.registers.catalogue import urls as catalogue
+from chengzhi.console.registers.grid import urls as grid
+from chengzhi.console.registers.organisation import urls as organisation
 
-PARTS = ("organisation", "grid", "catalogue")
-
-urlpatterns: list[URLPattern | URLResolver] = [path("registers/", views.home, name="registers")]
-for part in PARTS:
-    name = f"chengzhi.console.registers.{part}"
-    if find_spec(name) and find_spec(f"{name}.urls"):
-        urlpatterns += import_module(f"{name}.urls").urlpatterns
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("registers/", views.home, name="registers"),
+    *organisation.urlpatterns,
+    *grid.urlpatterns,
+    *catalogue.urlpatterns,
+]

@@ -30,7 +30,12 @@ from chengzhi.organisation.services.roles import ADMINISTRATORS
 
 
 def _states() -> dict[str, str]:
-    return {"open": pgettext("state", "启用"), "closed": pgettext("state", "停用"), "never": _("从没登录"), "first": _("还没改初始密码")}
+    return {
+        "open": pgettext("state", "启用"),
+        "closed": pgettext("state", "停用"),
+        "never": _("从没登录"),
+        "first": _("还没改初始密码"),
+    }
 
 
 def _rows(request: StaffRequest) -> tuple[dict[str, str], Any]:
