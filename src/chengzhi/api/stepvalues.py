@@ -32,10 +32,10 @@ def read_values(step: Step[Any], given: Mapping[str, Any]) -> dict[str, Any]:
             }
         elif value not in (None, "", []):
             try:
-                read = _READERS.get(one.kind, _words)
+                read: Callable[[Input, Any], Any] = _READERS.get(one.kind, _words)
                 found[name] = read(one, value)
             except forms.ValidationError as fault:
-                faults[name] = str(fault.messages[0])
+                faults[name] = str(fault.message)
     if faults:
         raise BadInput(faults)
     return found

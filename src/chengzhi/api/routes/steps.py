@@ -18,6 +18,7 @@ from chengzhi.cases.models import CaseStep
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.caseacts import chosen_step
+from chengzhi.cases.selectors.casedata import case_to_step
 from chengzhi.cases.selectors.stepdata import case_steps
 from chengzhi.kernel import procedures
 from chengzhi.kernel.token_scopes import TokenScope
@@ -59,7 +60,7 @@ def take_step(request: ApiRequest, number: Number, given: StepIn) -> HttpRespons
     capacity = request.auth.capacity
     key = keys.idempotency_key(request, capacity.account_id)
     seen = answers.seen_step(request, given.seen)
-    case = access_case(capacity, number)
+    case = case_to_step(capacity, number)
     step = chosen_step(case, given.step)
     before = case.step_seq
     act = act_of(case, step, given, capacity=capacity, seen=seen, key=key)

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.nextacts import reach_of
 from chengzhi.cases.selectors.reachsql import LIGHT, light_params, reach_clause, state_labels
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
@@ -81,3 +83,11 @@ def case_version(viewer: Capacity, number: str) -> int:
     if row is None:
         raise NotFound
     return int(row[0])
+
+
+def case_to_step(viewer: Capacity, number: str) -> Case:
+    """Return a case without what its page names, for an act on it; raise NotFound outside the viewer's reach."""
+    case = Case.objects.filter(reach_of(viewer, Permission.READ), number=number).first()
+    if case is None:
+        raise NotFound
+    return case
