@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from chengzhi.console.imports import store
+from chengzhi.console.imports.maps import layer_fields
 from chengzhi.grid.models import Cell, ImportBatch, Part
+from chengzhi.kernel.access import Capacity
 from tests.console.imports.conftest import begun, collection, confirmed, feature, matched, url
 from tests.factories.city import LAT, LON, City
 from tests.factories.grid import polygon
@@ -135,3 +137,10 @@ def test_every_step_of_a_map_opens_in_english(city: City, client: Client, kind: 
     assert untranslated(client.get(url("import_start", kind))) == set()
     token = begun(client, kind, collection(part()), "p.json")
     assert untranslated(client.get(url("import_columns", token)), "井盖") == set()
+
+
+def test_layers_of_a_file_with_several_are_chosen(city: City, client: Client, keeper: Capacity) -> None:
+    job = store.load(begun(client, "parts", collection(part()), "p.json"))
+    assert "layer" not in layer_fields(job, keeper)
+    job.layers = ["部件", "注记"]
+    assert [key for key, _label in layer_fields(job, keeper)["layer"].choices] == ["部件", "注记"]
