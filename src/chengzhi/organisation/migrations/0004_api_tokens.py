@@ -7,125 +7,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0003_last_capacities'),
+        ("organisation", "0003_last_capacities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiAnswer',
+            name="ApiAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, verbose_name='幂等键')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='请求摘要')),
-                ('status', models.PositiveSmallIntegerField(verbose_name='状态码')),
-                ('body', models.JSONField(verbose_name='答复')),
-                ('answered_at', models.DateTimeField(db_index=True, verbose_name='答复时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, verbose_name="幂等键")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="请求摘要")),
+                ("status", models.PositiveSmallIntegerField(verbose_name="状态码")),
+                ("body", models.JSONField(verbose_name="答复")),
+                ("answered_at", models.DateTimeField(db_index=True, verbose_name="答复时间")),
             ],
             options={
-                'verbose_name': '接口答复',
-                'verbose_name_plural': '接口答复',
+                "verbose_name": "接口答复",
+                "verbose_name_plural": "接口答复",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='密钥摘要')),
-                ('prefix', models.CharField(max_length=12, verbose_name='开头')),
-                ('label', models.CharField(max_length=60, verbose_name='用途')),
-                ('kind', models.CharField(choices=[('standing', '签发'), ('signed_in', '登录')], max_length=10, verbose_name='类型')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None, verbose_name='范围')),
-                ('territory', models.CharField(blank=True, default='', max_length=15, verbose_name='限于区划')),
-                ('issued_at', models.DateTimeField(verbose_name='签发时间')),
-                ('expires_at', models.DateTimeField(verbose_name='到期时间')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='吊销时间')),
-                ('last_used_on', models.DateField(null=True, verbose_name='最近使用日')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="密钥摘要")),
+                ("prefix", models.CharField(max_length=12, verbose_name="开头")),
+                ("label", models.CharField(max_length=60, verbose_name="用途")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("standing", "签发"), ("signed_in", "登录")], max_length=10, verbose_name="类型"
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), size=None, verbose_name="范围"
+                    ),
+                ),
+                ("territory", models.CharField(blank=True, default="", max_length=15, verbose_name="限于区划")),
+                ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                ("expires_at", models.DateTimeField(verbose_name="到期时间")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="吊销时间")),
+                ("last_used_on", models.DateField(null=True, verbose_name="最近使用日")),
             ],
             options={
-                'verbose_name': '接口令牌',
-                'verbose_name_plural': '接口令牌',
-                'ordering': ['-id'],
+                "verbose_name": "接口令牌",
+                "verbose_name_plural": "接口令牌",
+                "ordering": ["-id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='registeract',
-            name='register_act_known',
+            model_name="registeract",
+            name="register_act_known",
         ),
         migrations.AlterField(
-            model_name='registeract',
-            name='act',
-            field=models.CharField(choices=[('establish_unit', '设立机构'), ('rename_unit', '机构更名'), ('move_unit', '调整隶属'), ('merge_units', '机构合并'), ('split_unit', '机构分设'), ('abolish_unit', '撤销机构'), ('correct_unit', '更正机构登记'), ('withdraw_change', '撤回未生效的变更'), ('transfer_posts', '划转岗位'), ('create_post', '设置岗位'), ('change_post', '调整岗位角色'), ('close_post', '撤销岗位'), ('assign_territory', '划定辖区'), ('withdraw_territory', '收回辖区'), ('recode_territories', '区划代码变更'), ('register_person', '登记人员'), ('correct_person', '更正人员登记'), ('appoint', '任命'), ('second', '借调'), ('cross_appoint', '交叉任职'), ('end_appointment', '免职'), ('open_account', '开通账号'), ('close_account', '停用账号'), ('reopen_account', '恢复账号'), ('reset_password', '重置密码'), ('sync_roles', '导入角色表'), ('assign_grant', '授权'), ('withdraw_grant', '收回授权'), ('issue_token', '签发接口令牌'), ('revoke_token', '吊销接口令牌')], max_length=24, verbose_name='事项'),
+            model_name="registeract",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("establish_unit", "设立机构"),
+                    ("rename_unit", "机构更名"),
+                    ("move_unit", "调整隶属"),
+                    ("merge_units", "机构合并"),
+                    ("split_unit", "机构分设"),
+                    ("abolish_unit", "撤销机构"),
+                    ("correct_unit", "更正机构登记"),
+                    ("withdraw_change", "撤回未生效的变更"),
+                    ("transfer_posts", "划转岗位"),
+                    ("create_post", "设置岗位"),
+                    ("change_post", "调整岗位角色"),
+                    ("close_post", "撤销岗位"),
+                    ("assign_territory", "划定辖区"),
+                    ("withdraw_territory", "收回辖区"),
+                    ("recode_territories", "区划代码变更"),
+                    ("register_person", "登记人员"),
+                    ("correct_person", "更正人员登记"),
+                    ("appoint", "任命"),
+                    ("second", "借调"),
+                    ("cross_appoint", "交叉任职"),
+                    ("end_appointment", "免职"),
+                    ("open_account", "开通账号"),
+                    ("close_account", "停用账号"),
+                    ("reopen_account", "恢复账号"),
+                    ("reset_password", "重置密码"),
+                    ("sync_roles", "导入角色表"),
+                    ("assign_grant", "授权"),
+                    ("withdraw_grant", "收回授权"),
+                    ("issue_token", "签发接口令牌"),
+                    ("revoke_token", "吊销接口令牌"),
+                ],
+                max_length=24,
+                verbose_name="事项",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registeract',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['establish_unit', 'rename_unit', 'move_unit', 'merge_units', 'split_unit', 'abolish_unit', 'correct_unit', 'withdraw_change', 'transfer_posts', 'create_post', 'change_post', 'close_post', 'assign_territory', 'withdraw_territory', 'recode_territories', 'register_person', 'correct_person', 'appoint', 'second', 'cross_appoint', 'end_appointment', 'open_account', 'close_account', 'reopen_account', 'reset_password', 'sync_roles', 'assign_grant', 'withdraw_grant', 'issue_token', 'revoke_token'])), name='register_act_known'),
+            model_name="registeract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "act__in",
+                        [
+                            "establish_unit",
+                            "rename_unit",
+                            "move_unit",
+                            "merge_units",
+                            "split_unit",
+                            "abolish_unit",
+                            "correct_unit",
+                            "withdraw_change",
+                            "transfer_posts",
+                            "create_post",
+                            "change_post",
+                            "close_post",
+                            "assign_territory",
+                            "withdraw_territory",
+                            "recode_territories",
+                            "register_person",
+                            "correct_person",
+                            "appoint",
+                            "second",
+                            "cross_appoint",
+                            "end_appointment",
+                            "open_account",
+                            "close_account",
+                            "reopen_account",
+                            "reset_password",
+                            "sync_roles",
+                            "assign_grant",
+                            "withdraw_grant",
+                            "issue_token",
+                            "revoke_token",
+                        ],
+                    )
+                ),
+                name="register_act_known",
+            ),
         ),
         migrations.AddField(
-            model_name='apianswer',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号'),
+            model_name="apianswer",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="账号",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL, verbose_name='账号'),
+            model_name="apitoken",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="api_tokens",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="账号",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.appointment', verbose_name='任职'),
+            model_name="apitoken",
+            name="appointment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.appointment",
+                verbose_name="任职",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='issued_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发账号'),
+            model_name="apitoken",
+            name="issued_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="签发账号",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='revoked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='吊销账号'),
+            model_name="apitoken",
+            name="revoked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="吊销账号",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apianswer',
-            constraint=models.UniqueConstraint(fields=('account', 'key'), name='api_answer_once'),
+            model_name="apianswer",
+            constraint=models.UniqueConstraint(fields=("account", "key"), name="api_answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='apianswer',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='api_answer_has_a_key'),
+            model_name="apianswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True), name="api_answer_has_a_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apianswer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__range', (200, 299))), name='api_answer_was_success'),
+            model_name="apianswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__range", (200, 299))), name="api_answer_was_success"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='api_token_digest_shape'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="api_token_digest_shape"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='api_token_has_a_purpose'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True), name="api_token_has_a_purpose"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['standing', 'signed_in'])), name='api_token_kind_known'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["standing", "signed_in"])), name="api_token_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='api_token_opens_something'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scopes__len__gt", 0)), name="api_token_opens_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('territory__regex', '^\\d{0,15}$')), name='api_token_territory_shape'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("territory__regex", "^\\d{0,15}$")), name="api_token_territory_shape"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='api_token_ends_after_issue'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("issued_at"))), name="api_token_ends_after_issue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_by', None), ('revoked_at__isnull', False), _connector='OR'), name='api_token_revoked_whole'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revoked_by", None), ("revoked_at__isnull", False), _connector="OR"),
+                name="api_token_revoked_whole",
+            ),
         ),
     ]
