@@ -14,7 +14,15 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "安全": ("SECRET_KEY", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "TRUSTED_PROXIES"),
     "统一登录（OIDC）": ("OIDC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME"),
-    "数据": ("DATABASE_URL", "DATABASE_POOL", "DATABASE_PREPARE", "CHENGZHI_VAR", "MEDIA_ROOT", "STATIC_ROOT", "PG_BIN"),
+    "数据": (
+        "DATABASE_URL",
+        "DATABASE_POOL",
+        "DATABASE_PREPARE",
+        "CHENGZHI_VAR",
+        "MEDIA_ROOT",
+        "STATIC_ROOT",
+        "PG_BIN",
+    ),
     "运行": ("WORKER_CONCURRENCY", "LOG_LEVEL", "CHENGZHI_DEMO"),
 }
 
