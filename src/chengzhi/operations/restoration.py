@@ -125,10 +125,14 @@ def _manifest(file: Path, tar: tarfile.TarFile) -> Manifest:
     if source is None:
         raise Damaged(file, two("没有清单，可能没有写完", "it has no manifest and was perhaps never finished"))
     said = json.loads(source.read())
-    if said.get("format") != FORMAT:
-        raise Damaged(file, two(f"格式 {said.get('format')} 不认识", f"unknown format {said.get('format')}"))
-    said["members"] = {name: (size, digest) for name, (size, digest) in said["members"].items()}
-    return Manifest(**said)
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        found = said.get("format") if isinstance(said, dict) else None
+        raise Damaged(file, two(f"格式 {found} 不认识", f"unknown format {found}"))
+    try:
+        said["members"] = {name: (size, digest) for name, (size, digest) in said["members"].items()}
+        return Manifest(**said)
+    except (KeyError, TypeError, AttributeError):
+        raise Damaged(file, two("清单读不出来", "its manifest cannot be read")) from None
 
 
 def _refuse_newer(manifest: Manifest) -> None:
