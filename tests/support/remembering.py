@@ -7,7 +7,10 @@ from pytest_django import Settings
 
 from chengzhi.cases.selectors import figures, registers
 
-KEEPERS = (registers.known_categories, registers.active_channels, registers.stage_limits, figures._figures)
+KEEPERS = (
+    registers.known_categories, registers.known_channels, registers.active_channels, registers.stage_limits,
+    figures._figures,
+)  # fmt: skip
 
 
 @pytest.fixture

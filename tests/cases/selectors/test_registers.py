@@ -1,15 +1,23 @@
 """The registers every intake asks: categories, active channels, limits of stages."""
 
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from chengzhi.cases.enums import Clock
-from chengzhi.cases.models import Channel, StageLimit
-from chengzhi.cases.selectors.registers import active_channels, known_categories, stage_limits
+from chengzhi.cases.models import Case, Channel, StageLimit
+from chengzhi.cases.selectors.registers import (
+    active_channels,
+    known_categories,
+    known_channels,
+    stage_limits,
+    with_registers,
+)
 from chengzhi.cases.services import rules
+from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.clocks import ClockLimit
 from tests.factories.city import City
+from tests.factories.loop import report
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +62,26 @@ def test_a_limit_set_or_cleared_here_holds_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         rules.clear_stage_limit(capacity=SYSTEM, stage=Clock.ACCEPT)
     assert Clock.ACCEPT not in stage_limits()
+
+
+def test_a_case_gets_its_category_and_channel_from_memory(
+    city: City, remembered: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    case = Case.objects.get(pk=report(city).pk)
+    known_categories()
+    known_channels()
+    with django_assert_num_queries(0):
+        with_registers(case)
+        assert (case.category.name, case.channel.code) == ("暴露垃圾", "hotline")
+
+
+def test_a_category_newer_than_the_memory_is_read_when_it_is_asked(city: City, remembered: None) -> None:
+    known_categories()
+    new = Category.objects.get(pk=city.categories["占道经营"].pk)
+    new.pk, new.name, new.code = None, "新类", "0599"
+    new.save()
+    case = report(city)
+    Case.objects.filter(pk=case.pk).update(category=new)
+    case = Case.objects.get(pk=case.pk)
+    with_registers(case)
+    assert case.category.name == "新类"

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery, Value
 
 from chengzhi.cases.enums import CaseState, MediaStage
 from chengzhi.cases.models import Case, CaseMedia, CaseRequest, JointUnit, Supervision
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.procedure import CASE
 from chengzhi.cases.selectors.nextacts import MOVES, decidable, waiting_for, waits_for
+from chengzhi.cases.selectors.registers import with_registers
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.permissions import Words
 
@@ -36,21 +37,25 @@ class WorkRow:
         return rest if rest and head else self.case.summary
 
 
-def work_rows(viewer: Capacity, cases: QuerySet[Case]) -> list[WorkRow]:
-    """Return rows of cases with the likeliest act of the viewer on each, in one query."""
+def work_rows(viewer: Capacity, cases: QuerySet[Case], *, are_mine: bool = False) -> list[WorkRow]:
+    """Return rows of cases with the likeliest act of the viewer on each, in one query.
+
+    ``are_mine`` says that all of them are known to wait for the viewer.
+    """
     before = CaseMedia.objects.filter(case=OuterRef("pk"), stage=MediaStage.BEFORE)
     asked = CaseRequest.objects.filter(decidable(viewer), case=OuterRef("pk"), decided_at=None)
     owed = JointUnit.objects.filter(case=OuterRef("pk"), unit__in=viewer.unit_ids, done_at=None)
     ordered = Supervision.objects.filter(case=OuterRef("pk"), lifted_at=None, replied_at=None)
-    related = ("category", "channel", "handling_unit", "patroller__person")
-    rows = cases.select_related(*related).annotate(
-        is_mine=ExpressionWrapper(waits_for(viewer), output_field=BooleanField()),
+    rows = cases.select_related("handling_unit", "patroller__person").defer("description").annotate(
+        is_mine=Value(value=True) if are_mine else ExpressionWrapper(waits_for(viewer), output_field=BooleanField()),
         has_photo=Exists(before),
         asked_kind=Subquery(asked.order_by("id").values("kind")[:1]),
         owes_part=Exists(owed),
         owes_reply=Exists(ordered),
     )
-    return [_row(viewer, case) for case in rows]
+    found = list(rows)
+    with_registers(*found)
+    return [_row(viewer, case) for case in found]
 
 
 def _row(viewer: Capacity, case: Any) -> WorkRow:

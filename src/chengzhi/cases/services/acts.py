@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from chengzhi.cases.enums import MediaStage
 from chengzhi.cases.models import Case, CaseMedia, CaseStep
+from chengzhi.cases.selectors.registers import with_registers
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import ClockLimit
 from chengzhi.kernel.errors import BadInput, StepRefused, SubjectMoved
@@ -86,6 +87,7 @@ def take_step(case: Case, step: str, act: CaseAct) -> CaseStep:
 
 def _take(held: Held[Case], step: str, act: CaseAct) -> CaseStep:
     case = held.subject
+    with_registers(case)
     prepared = _prepare.get(step, plain)(case, act)
     data = {**_plain_values(act.values), **prepared.data}
     doing = Doing(

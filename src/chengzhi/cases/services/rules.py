@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.enums import ChannelKind, Clock
 from chengzhi.cases.models import Channel, DispatchRule, ImportMapping, StageLimit
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.registers import active_channels, stage_limits
+from chengzhi.cases.selectors.registers import forget_channels, stage_limits
 from chengzhi.cases.services.imports import Mapping
 from chengzhi.catalogue.enums import HandlerKind
 from chengzhi.catalogue.models import Category
@@ -52,7 +52,7 @@ def add_channel(
         errors["kind"] = _("没有这种渠道类型。请从列表里选一个。")
     if errors:
         raise BadInput(errors)
-    transaction.on_commit(active_channels.forget)
+    transaction.on_commit(forget_channels)
     return Channel.objects.create(code=code, name=name.strip(), name_en=name_en.strip(), kind=kind, is_public=is_public)
 
 
@@ -69,7 +69,7 @@ def change_channel(
     held.name, held.name_en = name.strip(), name_en.strip()
     held.is_public, held.is_active = is_public, is_active
     held.save(update_fields=["name", "name_en", "is_public", "is_active"])
-    transaction.on_commit(active_channels.forget)
+    transaction.on_commit(forget_channels)
     return held
 
 

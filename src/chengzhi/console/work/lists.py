@@ -14,6 +14,7 @@ from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.counts import NAVIGATION, list_counts
 from chengzhi.cases.selectors.filters import filter_options, filter_words, views_of
 from chengzhi.cases.selectors.worklists import CAP, LISTS, WorkPage, WorkQuery, entered_since, listed, work_page
+from chengzhi.cases.selectors.workrows import WorkRow
 from chengzhi.cases.services.views import drop_view, save_view
 from chengzhi.console.context import whistles_of
 from chengzhi.console.errors import explained, go, is_htmx, named
@@ -45,7 +46,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
         "lights": _lights(page),
         "chips": _chips(query),
         "clear_url": list_url(WorkQuery(name=query.name)) if len(query.chosen) > 1 else "",
-        "rows": [_row(one, query) for one in page.rows],
+        "rows": _rows(page.rows, query),
         "urls": _urls(request, page),
         "views": views_of(request.capacity),
         "batch": batch_acts(page.rows),
@@ -63,8 +64,12 @@ def read_query(request: StaffRequest, name: str) -> WorkQuery:
     return WorkQuery.read(name, request.GET.dict())
 
 
-def _row(row: Any, query: WorkQuery) -> dict[str, Any]:
-    trail = Trail(query)
+def _rows(rows: list[WorkRow], query: WorkQuery) -> list[dict[str, Any]]:
+    trail, pick = Trail(query), _("选 %(number)s")
+    return [_row(one, trail) | {"pick": pick % {"number": one.case.short_number}} for one in rows]
+
+
+def _row(row: WorkRow, trail: Trail) -> dict[str, Any]:
     number = row.case.number
     act = trail.act_url(number, row.step, is_back=True) if row.step else ""
     clock_face = {
