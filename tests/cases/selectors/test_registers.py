@@ -78,7 +78,7 @@ def test_a_case_gets_its_category_and_channel_from_memory(
 def test_a_category_newer_than_the_memory_is_read_when_it_is_asked(city: City, remembered: None) -> None:
     known_categories()
     new = Category.objects.get(pk=city.categories["占道经营"].pk)
-    new.pk, new.name, new.code = None, "新类", "0599"
+    new.pk, new.name, new.code, new.key = None, "新类", "0599", "新类"
     new.save()
     case = report(city)
     Case.objects.filter(pk=case.pk).update(category=new)
