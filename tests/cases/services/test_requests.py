@@ -49,7 +49,7 @@ def test_an_extension_cannot_be_asked_for_when_the_limit_has_passed(city: City, 
         act(case, "ask_extension", city.dave, hours=4, reason="忘了")
 
 
-@pytest.mark.parametrize("hours", ["0", "-3", "abc", "99999", "1.5"])
+@pytest.mark.parametrize("hours", ["0", "-3", "abc", "99999", "1.5", "²", "４", "9" * 5000])
 def test_hours_that_are_no_hours_are_refused(city: City, case: Case, hours: str) -> None:
     with pytest.raises(BadInput, match="整数"):
         act(case, "ask_extension", city.dave, hours=hours, reason="吊车")

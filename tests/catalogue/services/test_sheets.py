@@ -39,7 +39,9 @@ def test_numbers_from_workbooks_are_read(value: Cell) -> None:
     assert read(limit_value=value).limit.value == 1
 
 
-@pytest.mark.parametrize("changes", [{"limit_unit": "moon"}, {"limit_value": 0}, {"limit_value": None}])
+@pytest.mark.parametrize(
+    "changes", [{"limit_unit": "moon"}, *({"limit_value": value} for value in (0, None, 366, "²", "9" * 5000))]
+)
 def test_useless_value_or_unit_falls_back_on_the_words(changes: dict[str, Cell]) -> None:
     with pytest.raises(BadInput, match="没有说明夜间"):
         read(**changes)

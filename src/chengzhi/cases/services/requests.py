@@ -9,6 +9,7 @@ from chengzhi.cases.models import Case, CaseRequest, CaseStep
 from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
 from chengzhi.cases.services.answers import answer_reports
 from chengzhi.kernel import clock
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput
 
 ASKED = {
@@ -24,9 +25,10 @@ def _hours(act: CaseAct) -> int | None:
     text = act.text("hours")
     if not text:
         return None
-    if not text.isdigit() or not 0 < int(text) <= MAX_HOURS:
+    hours = whole_number(text, MAX_HOURS)
+    if not hours:
         raise BadInput({"hours": _("延长的小时数要写 1 到 %(max)s 的整数。") % {"max": MAX_HOURS}})
-    return int(text)
+    return hours
 
 
 def _until(act: CaseAct) -> date | None:

@@ -9,6 +9,7 @@ from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Level
 from chengzhi.catalogue.limit_words import LONGEST, Reading, WrittenLimit, parse_limit
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.catalogue.services.lengths import overlong
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.limits import LimitUnit
 from chengzhi.kernel.tabular import OVERFLOW, Cell, Row
@@ -166,10 +167,11 @@ def _separate_limit(facts: Mapping[str, str]) -> WrittenLimit | None:
     """Return the limit of a sheet that has number and unit in columns of their own."""
     value, unit = facts.get("limit_value", ""), facts.get("limit_unit", "")
     units = {str(one.label): one for one in LimitUnit} | {one.value: one for one in LimitUnit}
-    if unit not in units or not value.isdigit() or not 1 <= int(value) <= LONGEST:
+    number = whole_number(value, LONGEST)
+    if unit not in units or not number:
         return None
     raw = facts.get("limit", "")
-    return WrittenLimit(int(value), units[unit], parse_limit(raw, Reading.WORKING).note if raw else "")
+    return WrittenLimit(number, units[unit], parse_limit(raw, Reading.WORKING).note if raw else "")
 
 
 def _level(text: str) -> Level:

@@ -284,3 +284,8 @@ def test_a_role_is_named_in_english_in_workbook_filter_and_chip(browser_of: Sign
     sheet = rows_of(client.get(reverse("console:posts_export"), {"role": "acceptor"}))
     assert [row[2] for row in sheet[1:]] == ["Acceptor"]
     assert str(client.get(POSTS, {"role": "acceptor"}).context["chips"][0]["value"]) == "Acceptor"
+
+
+@pytest.mark.parametrize("unit", ["²", "４", "-1", "x", "9" * 5000])
+def test_a_unit_that_is_no_number_narrows_nothing(browser_of: SignIn, person: Person, unit: str) -> None:
+    assert "张丽" in browser_of("reader").get(reverse("console:people"), {"unit": unit}).content.decode()

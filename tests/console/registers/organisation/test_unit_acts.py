@@ -317,3 +317,10 @@ def test_a_planned_merger_in_english_has_no_chinese_of_ours(browser_of: SignIn, 
     take(client, west, "merge", units=[office.pk])
     answer = in_english(client).get(reverse("console:unit", args=[office.pk]), {"tab": "future"})
     assert untranslated(answer, "城东街道城综办", "城东城综办", OTHER) == set()
+
+
+@pytest.mark.parametrize("version", ["²", "４", "x", "9" * 5000])
+def test_a_version_that_is_no_number_leaves_the_one_of_today(browser_of: SignIn, office: Unit, version: str) -> None:
+    answer = browser_of("personnel").get(act_url(office, "correct"), {"version": version})
+    assert answer.status_code == 200
+    assert answer.context["form"].initial["name"] == "城东街道城综办"

@@ -271,3 +271,10 @@ def test_the_list_costs_the_same_for_many_units(
     client.get(UNITS)
     with django_assert_max_num_queries(14):
         assert "队19" in text_of(client.get(UNITS))
+
+
+@pytest.mark.parametrize("unit", ["²", "４", "-1", "x", "9" * 5000])
+@pytest.mark.parametrize("name", ["units", "territories"])
+def test_a_unit_that_is_no_number_narrows_nothing(browser_of: SignIn, name: str, unit: str) -> None:
+    answer = browser_of("reader").get(reverse(f"console:{name}"), {"unit": unit})
+    assert "城东街道城综办" in answer.content.decode()

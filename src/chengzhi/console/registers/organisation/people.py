@@ -16,6 +16,7 @@ from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
 from chengzhi.console.registers.organisation.people_acts import PERSON_ACTS, POST_ACTS, REGISTER
 from chengzhi.console.registers.shell import day_shown, figures, page_of, without
 from chengzhi.console.work.workbooks import workbook
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.templatetags.cz import named
 from chengzhi.kernel.web import StaffRequest, guarded
@@ -37,7 +38,7 @@ def _vacancies() -> list[tuple[str, str]]:
 
 def _asked(request: StaffRequest, *names: str) -> dict[str, str]:
     found = {name: request.GET.get(name, "").strip()[:60] for name in ("q", *names)}
-    found["unit"] = request.GET.get("unit", "") if request.GET.get("unit", "").isdigit() else ""
+    found["unit"] = str(whole_number(request.GET.get("unit", "")) or "")
     return found
 
 

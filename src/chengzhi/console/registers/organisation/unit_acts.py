@@ -18,6 +18,7 @@ from chengzhi.console.registers.organisation.fields import (
 )
 from chengzhi.console.registers.organisation.picks import unit_picks
 from chengzhi.console.registers.organisation.selectors import unit_rows
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.errors import NotFound
 from chengzhi.organisation.enums import UnitKind
 from chengzhi.organisation.models import Unit, UnitVersion
@@ -186,9 +187,9 @@ class CorrectForm(ActForm):
 
     def _version(self) -> UnitVersion:
         """Return the version that the form names, that of today, or the last one."""
-        named = self.data.get("version") or self.asked.get("version") or ""
-        if str(named).isdigit():
-            found = self.subject.versions.filter(pk=int(named)).first()
+        named = whole_number(self.data.get("version") or self.asked.get("version") or "")
+        if named is not None:
+            found = self.subject.versions.filter(pk=named).first()
         else:
             found = unit_as_of(self.subject.pk, today()) or self.subject.versions.filter(superseded_at=None).last()
         if found is None:

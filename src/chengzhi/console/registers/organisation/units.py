@@ -14,6 +14,7 @@ from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
 from chengzhi.console.registers.organisation.unit_parts import ACTS, CHANGES
 from chengzhi.console.registers.shell import DayShown, day_shown, figures, page_of, without
 from chengzhi.console.work.workbooks import workbook
+from chengzhi.kernel.digits import whole_number
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.enums import SuccessionKind, UnitKind
@@ -44,7 +45,7 @@ def _asked(request: StaffRequest) -> dict[str, str]:
     return {
         "text": request.GET.get("q", "").strip()[:60],
         "kind": kind if kind in UnitKind.values else "",
-        "unit": unit if unit.isdigit() else "",
+        "unit": str(whole_number(unit) or ""),
     }
 
 
@@ -226,9 +227,9 @@ def territories(request: StaffRequest) -> HttpResponse:
 
 
 def _territory_rows(request: StaffRequest, shown: DayShown, text: str) -> list[Any]:
-    unit_id = request.GET.get("unit", "")
+    unit_id = whole_number(request.GET.get("unit", ""))
     rows = read.territory_rows(request.capacity, shown.on, text=text)
-    return [pair for pair in rows if not unit_id.isdigit() or pair[0].unit_id == int(unit_id)]
+    return [pair for pair in rows if unit_id is None or pair[0].unit_id == unit_id]
 
 
 @guarded(Permission.READ_REGISTER)
