@@ -13,23 +13,28 @@ SOCKET_PATH_LIMIT = 100
 
 SHORT_PLACE = Path("/tmp")  # noqa: S108  not $TMPDIR, which differs by process; the folder's owner is checked
 
+HOW_TO_WRITE = "DATABASE_URL: write postgresql://user:password@host:5432/name"
+
 
 def parse_database_url(url: str) -> dict[str, Any]:
     """Return Django's connection settings for a postgresql:// address.
 
     Further words of libpq after the question mark (sslmode, sslrootcert, target_session_attrs …) become OPTIONS.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise SettingError(HOW_TO_WRITE) from None
     if parts.scheme not in {"postgresql", "postgres"}:
-        message = "DATABASE_URL: write postgresql://user:password@host:5432/name"
-        raise SettingError(message)
+        raise SettingError(HOW_TO_WRITE)
     query = dict(parse_qsl(parts.query))
     return {
         "NAME": unquote(parts.path.lstrip("/")) or "chengzhi",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or query.pop("port", "")),
+        "PORT": str(port or query.pop("port", "")),
         "OPTIONS": query,
     }
 

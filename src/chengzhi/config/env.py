@@ -17,6 +17,9 @@ def text(name: str, default: str = "") -> str:
         except OSError as error:
             message = f"{name}_FILE={path!r}: {error.strerror}"
             raise SettingError(message) from error
+        except UnicodeDecodeError as error:
+            message = f"{name}_FILE={path!r}: write the file in UTF-8"
+            raise SettingError(message) from error
     return os.environ.get(name, default)
 
 
