@@ -5,7 +5,7 @@ import os
 import re
 import runpy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.core.management.base import CommandError
@@ -191,3 +191,81 @@ def test_the_module_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: p
         runpy.run_module("chengzhi.cli", run_name="__main__")
     assert ending.value.code == 0
     assert VERSION in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "attributes"),
+    [
+        (["demo"], {}),
+        (["doctor"], {"json": False}),
+        (["doctor", "--json"], {"json": True}),
+        (["backup", "a.tar"], {"file": "a.tar", "keep": 0}),
+        (["backup", "--keep", "7", "b"], {"file": "b", "keep": 7}),
+        (["restore", "a.tar"], {"file": "a.tar", "overwrite_existing": False, "verify_only": False}),
+        (["restore", "--verify-only", "a.tar"], {"verify_only": True}),
+        (["restore", "a.tar", "--overwrite-existing"], {"overwrite_existing": True}),
+    ],
+)
+def test_words_are_parsed_with_their_arguments(word: list[str], attributes: dict[str, object]) -> None:
+    given = cli.parser().parse_args(word)
+    assert given.word == word[0]
+    assert {name: getattr(given, name) for name in attributes} == attributes
+
+
+@pytest.mark.parametrize("rest", [["cells", "a.gpkg"], ["cells", "--map", "code=id"], ["-h"], ["--help"]])
+@pytest.mark.parametrize("word", [name for name, one in cli.WORDS.items() if one.passes_on])
+def test_what_follows_an_import_is_handed_on_untouched(
+    word: str, rest: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def work(_given: argparse.Namespace, rest: Sequence[str]) -> int:
+        seen.append(list(rest))
+        return 0
+
+    one = cli.WORDS[word]
+    monkeypatch.setitem(cli.WORDS, word, cli.Word(run=work, chinese="", english="", passes_on=one.passes_on))
+    assert cli.main([word, *rest]) == 0
+    assert seen == [rest]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "options"), [("zh_CN.UTF-8", "参数", "选项"), ("en_GB.UTF-8", "arguments", "options")]
+)
+def test_headings_of_the_help_are_in_the_language_asked_for(
+    language: str, heading: str, options: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    with pytest.raises(SystemExit):
+        cli.main(["backup", "--help"])
+    said = capsys.readouterr().out
+    assert f"{heading}:" in said
+    assert f"{options}:" in said
+
+
+@pytest.mark.parametrize("needed", [one.name for one in cli.WORDS["found"].arguments])
+def test_a_city_is_not_founded_without_any_of_its_people_and_papers(
+    needed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [word for one in cli.WORDS["found"].arguments if one.name != needed for word in (one.name, "某")]
+    with pytest.raises(SystemExit) as ending:
+        cli.main(["found", *given])
+    assert ending.value.code == Exit.USAGE
+    assert needed in capsys.readouterr().err
+
+
+def test_unknown_arguments_are_named_in_english_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    with pytest.raises(SystemExit) as ending:
+        cli.main(["doctor", "--json", "--loud"])
+    assert ending.value.code == Exit.USAGE
+    assert "unknown arguments: --loud" in capsys.readouterr().err
+
+
+def test_exit_codes_of_the_help_are_those_that_are_used(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    said = "".join(capsys.readouterr().out.split())
+    assert all(f"{int(code)}" in said.partition("退出码：")[2] for code in (*Exit, cli.INTERRUPTED))
