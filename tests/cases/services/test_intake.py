@@ -262,3 +262,19 @@ def test_a_fault_leaves_no_number_half_used_and_no_row_behind(city: City) -> Non
 def test_photos_of_a_small_matter_are_told_apart(city: City, stage: str) -> None:
     case = report_self_handled(self_handled(city), capacity=city.erin).case
     assert case.media.get(stage=stage).step_seq == 1
+
+
+@pytest.mark.parametrize("field", ["media", "after_media"])
+@pytest.mark.parametrize("key", [0, -1, 10**9, 10**30])
+def test_a_file_that_nobody_handed_in_is_named(city: City, field: str, key: int) -> None:
+    with pytest.raises(BadInput) as refused:
+        report_matter(told(city, **{field: (photo().pk, key)}), capacity=city.alice)
+    assert refused.value.errors == {field: [f"没有编号为 {key} 的附件。请重新上传后再报。"]}
+    assert not Case.objects.exists()
+
+
+def test_a_file_that_nobody_handed_in_joins_nothing(city: City) -> None:
+    case = report(city)
+    with pytest.raises(BadInput, match="没有编号为 404 的附件"):
+        report_matter(told(city, join=case.number, media=(404,)), capacity=city.alice)
+    assert case.reports.count() == 1

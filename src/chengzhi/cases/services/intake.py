@@ -17,6 +17,7 @@ from chengzhi.cases.selectors.registers import active_channels, known_categories
 from chengzhi.cases.services.acts import attach_media
 from chengzhi.cases.services.places import placed
 from chengzhi.catalogue.models import Category
+from chengzhi.evidence.selectors import items
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import ActorKind, Capacity
 from chengzhi.kernel.errors import BadInput, StepRefused
@@ -118,9 +119,23 @@ def checked(told: Told) -> tuple[Channel, Category]:
     category = _category(told.category_id)
     if category is None:
         faults["category"] = _("请选小类。")
+    faults |= _unknown_media(told)
     if faults or category is None:
         raise BadInput(faults)
     return channel_named(told.channel), category
+
+
+def _unknown_media(told: Told) -> dict[str, str]:
+    """Return the fields that name files which nobody handed in; without files nothing is asked of the database."""
+    named = {"media": told.media, "after_media": told.after_media}
+    wanted = {key for keys in named.values() for key in keys}
+    missing = wanted - {one.pk for one in items(wanted)} if wanted else wanted
+    words = _("没有编号为 %(ids)s 的附件。请重新上传后再报。")
+    return {
+        field: words % {"ids": "、".join(str(key) for key in keys if key in missing)}
+        for field, keys in named.items()
+        if missing.intersection(keys)
+    }
 
 
 def _category(key: int | None) -> Category | None:
