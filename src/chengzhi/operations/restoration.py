@@ -130,9 +130,20 @@ def _manifest(file: Path, tar: tarfile.TarFile) -> Manifest:
         raise Damaged(file, two(f"格式 {found} 不认识", f"unknown format {found}"))
     try:
         said["members"] = {name: (size, digest) for name, (size, digest) in said["members"].items()}
-        return Manifest(**said)
-    except (KeyError, TypeError, AttributeError):
+        manifest = Manifest(**said)
+        _refuse_misshapen(manifest)
+    except (KeyError, TypeError, AttributeError, ValueError):
         raise Damaged(file, two("清单读不出来", "its manifest cannot be read")) from None
+    return manifest
+
+
+def _refuse_misshapen(manifest: Manifest) -> None:
+    """Raise TypeError where a part is not what a backup writes; found later, it would stop a restore half way."""
+    parts = {str: manifest.migrations, int: list(manifest.rows.values())}
+    parts[str] = [*parts[str], *(digest for _, digest in manifest.members.values())]
+    parts[int] = [*parts[int], *(size for size, _ in manifest.members.values())]
+    if not all(type(one) is kind for kind, values in parts.items() for one in values):
+        raise TypeError
 
 
 def _refuse_newer(manifest: Manifest) -> None:

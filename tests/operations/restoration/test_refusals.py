@@ -103,6 +103,13 @@ def test_a_manifest_that_is_no_json_is_damage(tmp_path: Path) -> None:
         {"format": FORMAT},
         manifest(members=[]),
         manifest(members={"database.dump": 5}),
+        manifest(members={"database.dump": ["5", DIGEST]}),
+        manifest(members={"database.dump": [5, [DIGEST]]}),
+        manifest(members={"database.dump": [5]}),
+        manifest(rows=[]),
+        manifest(rows={"kernel_role": "2"}),
+        manifest(migrations=None),
+        manifest(migrations=[["kernel", "0001_initial"]]),
         manifest(colour="red"),
     ],
 )
