@@ -192,3 +192,19 @@ def test_what_was_delivered_is_marked_with_its_time(ear: Ear) -> None:
     outbox.record(BellRung("north"))
     outbox.deliver()
     assert OutboxEvent.objects.get().delivered_at is not None
+
+
+def test_a_second_handler_of_the_same_name_is_refused_as_it_would_hear_nothing(ear: Ear) -> None:
+    second = Ear()
+    with pytest.raises(ValueError, match=r"test\.bell_rung has another handler named .*Ear\.listen"):
+        outbox.subscribe(BellRung, second.listen)
+    outbox.record(BellRung("north"))
+    assert outbox.deliver() == 1
+    assert (ear.heard, second.heard) == (["north"], [])
+
+
+def test_a_handler_that_subscribes_again_still_hears_once(ear: Ear) -> None:
+    outbox.subscribe(BellRung, ear.listen)
+    outbox.record(BellRung("north"))
+    outbox.deliver()
+    assert ear.heard == ["north"]

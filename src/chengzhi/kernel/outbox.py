@@ -44,9 +44,18 @@ _handlers: dict[str, list[tuple[str, Handler]]] = {}
 
 
 def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
-    """Let ``handler`` hear of every event of ``kind``; called from ``AppConfig.ready()``."""
+    """Let ``handler`` hear of every event of ``kind``; called from ``AppConfig.ready()``.
+
+    Raises ValueError where another handler of the same name listens already: what was told is remembered by name, so
+    the second would hear nothing. That is so of two methods of one class and of two lambdas of one module.
+    """
+    name = f"{handler.__module__}.{handler.__qualname__}"
+    listening = _handlers.setdefault(kind.event_name, [])
+    if any(known == name and other != handler for known, other in listening):
+        fault = f"{kind.event_name} has another handler named {name}; give each a function with a name of its own"
+        raise ValueError(fault)
     _types[kind.event_name] = kind
-    _handlers.setdefault(kind.event_name, []).append((f"{handler.__module__}.{handler.__qualname__}", handler))
+    listening.append((name, handler))
 
 
 def row(event: Event) -> OutboxEvent:
