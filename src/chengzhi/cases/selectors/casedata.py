@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import reach_of
+from chengzhi.cases.procedure.guards import within
 from chengzhi.cases.selectors.reachsql import LIGHT, light_params, reach_clause, state_labels
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.prepared import fetch_row
+from chengzhi.kernel.reading import whole
+from chengzhi.kernel.writing import send_together
 
 COLUMNS = """cases_case.number, cases_case.state, {labels} AS state_label, cases_case.is_open, cases_case.step_seq,
     {light} AS light, cases_case.due_at, cases_case.warn_at, cases_case.is_clock_paused, cases_case.remaining_seconds,
@@ -86,8 +88,12 @@ def case_version(viewer: Capacity, number: str) -> int:
 
 
 def case_to_step(viewer: Capacity, number: str) -> Case:
-    """Return a case without what its page names, for an act on it; raise NotFound outside the viewer's reach."""
-    case = Case.objects.filter(reach_of(viewer, Permission.READ), number=number).first()
-    if case is None:
+    """Return a case without what its page names, for an act on it; raise NotFound outside the viewer's reach.
+
+    The row is read by its number alone and the reach is judged on it, as the step itself judges it.
+    """
+    scope = viewer.scope(Permission.READ)
+    found = whole(Case).made_of(send_together([(whole(Case).where('"number" = %s'), (number,))])[0])
+    if scope is None or not found or not within(found[0], viewer, scope):
         raise NotFound
-    return case
+    return found[0]
