@@ -267,3 +267,20 @@ def test_every_column_of_every_subject_row_is_written(city: City) -> None:
         cursor.execute('SELECT * FROM "cases_case" WHERE id = %s', [case.pk])
         names = {one[0] for one in cursor.description}
     assert names == {one.column for one in Case._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_keys_that_a_restored_sequence_gives_again_are_dropped_at_the_first_collision() -> None:
+    forget_keys()
+    key_for(OutboxEvent)
+    taken = event()
+    taken.pk = key_for(OutboxEvent) + 1
+    taken.save(force_insert=True)
+    writes = Writes()
+    writes.insert(event())
+    with pytest.raises(IntegrityError, match="pkey"), transaction.atomic():
+        writes.send()
+    again = Writes()
+    again.insert(event())
+    again.send()
+    assert OutboxEvent.objects.count() == 2

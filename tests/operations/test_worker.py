@@ -22,6 +22,15 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
 
 
+@pytest.fixture(autouse=True)
+def _no_loop_of_a_browser() -> Iterator[None]:
+    """Put away the loop that a browser test of this process has left waiting: only one may be the running one."""
+    waiting = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(waiting)
+
+
 def turns(*endings: Exception | None) -> list[int]:
     """Return how often a worker began whose turns end like this, and that is asked to stop in the last one."""
     begun: list[int] = []

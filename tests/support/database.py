@@ -22,6 +22,8 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from chengzhi.config.database import parse_database_url
+from chengzhi.kernel.numbers import forget_stock
+from chengzhi.kernel.writing import forget_keys
 from chengzhi.operations.embedded import DISPOSABLE, EmbeddedServer, exclusive
 from chengzhi.operations.quick_migration import quickly
 
@@ -70,6 +72,8 @@ class TestDatabase:
         connections["default"].close()
         with self._administration() as admin:
             self._copy(admin)
+        forget_keys()
+        forget_stock()
 
     def remove(self) -> None:
         connections["default"].close()

@@ -19,7 +19,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from django.db import connection, models, router
+from django.db import IntegrityError, connection, models, router
 
 KEYS_AT_ONCE = 50
 _KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
@@ -204,8 +204,12 @@ class Writes:
         self._sent([])
 
     def _sent(self, statements: Sequence[tuple[str, Parameters]]) -> None:
-        if statements:
-            send_together(statements)
+        try:
+            if statements:
+                send_together(statements)
+        except IntegrityError:
+            forget_keys()  # a sequence restored, or set back by a crash, may give again what lies in stock
+            raise
         self._waiting = []
         for row in self._new:
             row._state.adding = False

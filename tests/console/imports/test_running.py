@@ -90,6 +90,7 @@ def test_a_database_in_trouble_writes_nothing_and_is_logged(
 
     kind = dataclasses.replace(running.KINDS["reports"], write=broken)
     monkeypatch.setitem(running.KINDS, "reports", kind)
+    monkeypatch.setattr(running.logger, "disabled", False)  # another test may have set logging up anew
     job.hold()
     running.carry_out(ready(job), running.WRITE, keeper)
     assert "什么都没有写入" in job.fault
