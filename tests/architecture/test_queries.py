@@ -42,12 +42,12 @@ console:work_news                  3  .todo
 console:work_filters               9  .todo
 console:work_export                5  .doing
 console:search                     6
-console:case                      44  case
-console:act                       57  case .feed_back
+console:case                      27  case
+console:act                       37  case .feed_back
 console:media                      4  closed item
-console:contact                   45  case
+console:contact                   27  case
 console:proof                     11  case
-console:case_print                44  case
+console:case_print                27  case
 console:case_points                5  case
 console:streets                    4
 console:own_media                  5  mine

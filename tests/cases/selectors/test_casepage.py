@@ -96,7 +96,7 @@ def test_a_medium_is_reached_through_its_case_only(city: City) -> None:
 
 def test_open_cases_near_by_are_found(city: City) -> None:
     case, other = report(city), report(city)
-    assert near_cases(city.alice, case) == [(other, 0.0)]
+    assert [(one.number, one.metres) for one in near_cases(city.alice, case)] == [(other.number, 0.0)]
     assert near_cases(city.alice, report(city, lon=None, lat=None)) == []
 
 
@@ -148,15 +148,28 @@ def test_two_hundred_metres_are_near(city: City, metres: float, *, is_near: bool
     here = report(city)
     other = report(city, lat=LAT + metres / 111_195)
     found = case_page(city.alice, here.number).near
-    assert [one for one, _distance in found] == ([other] if is_near else [])
+    assert [one.number for one in found] == ([other.number] if is_near else [])
 
 
 def test_near_by_stand_the_five_nearest_in_order(city: City) -> None:
     here = report(city)
     others = [report(city, lat=LAT + step * 20 / 111_195) for step in range(7, 0, -1)]
     found = case_page(city.alice, here.number).near
-    assert [one for one, _distance in found] == others[::-1][:5]
-    assert [round(distance) for _one, distance in found] == [20, 40, 60, 80, 100]
+    assert [one.number for one in found] == [one.number for one in others[::-1][:5]]
+    assert [round(one.metres) for one in found] == [20, 40, 60, 80, 100]
+
+
+def test_a_case_near_by_is_named_as_on_its_own_page(city: City) -> None:
+    here, other = report(city), report(city)
+    (near,) = case_page(city.alice, here.number).near
+    assert (near.short_number, near.state_label, near.summary) == (other.short_number, other.state_label, other.summary)
+
+
+def test_near_by_stands_only_what_the_viewer_may_see(city: City) -> None:
+    here = case_after(city, "take_over")
+    report(city)
+    assert len(near_cases(city.alice, here)) == 1
+    assert near_cases(city.hank, here) == []
 
 
 @pytest.mark.parametrize("who", ["dave", "hank", "grace"])

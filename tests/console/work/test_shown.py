@@ -4,6 +4,7 @@ from django.test import RequestFactory
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.selectors.caseacts import case_acts
+from chengzhi.cases.selectors.wholecase import whole_case
 from chengzhi.console.work.shown import acts_context, alternatives, case_context
 from chengzhi.console.work.trail import Trail
 from chengzhi.kernel.access import Capacity
@@ -45,6 +46,6 @@ def test_the_page_knows_where_the_case_stands_on_its_list(city: City) -> None:
     case = report(city)
     request: Any = RequestFactory().get("/?from=todo")
     request.capacity, request.user = city.alice, Account.objects.get(pk=city.alice.account_id or 0)
-    context = case_context(request, case.number)
+    context = case_context(request, whole_case(city.alice, case.number))
     assert (context["neighbours"]["position"], context["neighbours"]["total"]) == (1, 1)
     assert context["may_export"] is False

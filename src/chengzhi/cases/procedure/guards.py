@@ -1,4 +1,7 @@
-"""What stands against a step, each guard a sentence that answers with the reason or with nothing."""
+"""What stands against a step, each guard a sentence that answers with the reason or with nothing.
+
+Guards ask for all rows that belong to a case and choose among the few: a case that carries them is not read again.
+"""
 
 from datetime import timedelta
 from typing import cast
@@ -6,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import CaseState, Clock, MediaStage, RequestKind
-from chengzhi.cases.models import Case
+from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models.steps import AbstractSubject
 from chengzhi.kernel.procedures.table import Act, Basis, Guard, Refusal
@@ -40,7 +43,16 @@ def within(subject: AbstractSubject, capacity: Capacity, scope: Scope) -> bool:
 
 
 def _is_joint(case: Case, capacity: Capacity) -> bool:
-    return bool(case.pk) and case.joint_units.filter(unit_id__in=capacity.unit_ids).exists()
+    return bool(case.pk) and any(one.unit_id in capacity.unit_ids for one in case.joint_units.all())
+
+
+def _open_request(case: Case, kind: RequestKind) -> CaseRequest | None:
+    return next((one for one in case.requests.all() if one.kind == kind and one.decided_at is None), None)
+
+
+def _runs(case: Case, name: Clock) -> CaseClock | None:
+    """Return the clock of that name that has not stopped yet."""
+    return next((one for one in case.clocks.all() if one.name == name and one.stopped_at is None), None)
 
 
 def public_report_known_to_be_true(act: Act) -> Refusal | None:
@@ -50,7 +62,7 @@ def public_report_known_to_be_true(act: Act) -> Refusal | None:
         return Refusal(_("核实结果是不属实。可以不予受理，或再发一次核实。"), LOOP, action="send_verify")
     if case.is_verified or case.is_urgent or not case.channel.is_public:
         return None
-    if case.media.filter(stage=MediaStage.BEFORE).exists():
+    if any(one.stage == MediaStage.BEFORE for one in case.media.all()):
         return None
     return Refusal(
         _("公众诉求还没有核实，也没有照片。"),
@@ -76,7 +88,7 @@ def place_is_known(act: Act) -> Refusal | None:
 
 def no_task_is_out(act: Act) -> Refusal | None:
     """没有采集员正在核实或核查."""
-    task = case_of(act).tasks.filter(answered_at=None).select_related("assignee__person").first()
+    task = next((one for one in case_of(act).tasks.all() if one.answered_at is None), None)
     if task is None:
         return None
     return Refusal(
@@ -88,8 +100,7 @@ def no_open(kind: RequestKind) -> Guard:
     """Return a guard: no request of that kind waits for its decision."""
 
     def guard(act: Act) -> Refusal | None:
-        request = case_of(act).requests.filter(kind=kind, decided_at=None).first()
-        if request is None:
+        if _open_request(case_of(act), kind) is None:
             return None
         words = _("%(kind)s申请没审完，审完才能办这一步。") % {"kind": kind.label}
         return Refusal(words, LOOP, helper=_("派遣员"), action="urge", action_label=_("催办"))
@@ -102,7 +113,7 @@ def has_open(kind: RequestKind) -> Guard:
     """Return a guard: a request of that kind waits for a decision."""
 
     def guard(act: Act) -> Refusal | None:
-        if case_of(act).requests.filter(kind=kind, decided_at=None).exists():
+        if _open_request(case_of(act), kind):
             return None
         return Refusal(_("没有待审的%(kind)s申请。") % {"kind": kind.label}, LOOP)
 
@@ -113,16 +124,17 @@ def has_open(kind: RequestKind) -> Guard:
 def decider_is_not_asker(act: Act) -> Refusal | None:
     """审批人不能是申请人自己."""
     case = case_of(act)
-    request = case.requests.filter(decided_at=None).order_by("-id").first()
+    request = next((one for one in reversed(case.requests.all()) if one.decided_at is None), None)
     if request is None or act.capacity.account_id is None:
         return None
-    asked = case.steps.filter(seq=request.asked_seq, account_id=act.capacity.account_id).exists()
+    asker = act.capacity.account_id
+    asked = any(one.seq == request.asked_seq and one.account_id == asker for one in case.steps.all())
     return Refusal(_("申请是您自己提的，要由别人审批。"), LOOP, helper=_("其他派遣员或值班长")) if asked else None
 
 
 def limit_not_passed(act: Act) -> Refusal | None:
     """延期须在到期之前申请."""
-    clock = case_of(act).clocks.filter(name=Clock.HANDLING, stopped_at=None).first()
+    clock = _runs(case_of(act), Clock.HANDLING)
     if clock is None or clock.due_at is None or act.now <= clock.due_at:
         return None
     return Refusal(_("处置期限已过，不能再申请延期。办结后认为超时不怪本单位的，可以申诉。"), LOOP, action="appeal")
@@ -130,7 +142,8 @@ def limit_not_passed(act: Act) -> Refusal | None:
 
 def supervision_is_answered(act: Act) -> Refusal | None:
     """督办意见须先回复."""
-    waiting = case_of(act).supervisions.filter(lifted_at=None, replied_at=None).first()
+    orders = case_of(act).supervisions.all()
+    waiting = next((one for one in orders if one.lifted_at is None and one.replied_at is None), None)
     if waiting is None:
         return None
     return Refusal(
@@ -144,7 +157,7 @@ def supervision_is_answered(act: Act) -> Refusal | None:
 
 def joint_units_are_done(act: Act) -> Refusal | None:
     """联办单位各自的部分须已办毕."""
-    open_units = [one.unit.name for one in case_of(act).joint_units.filter(done_at=None).select_related("unit")]
+    open_units = [one.unit.name for one in case_of(act).joint_units.all() if one.done_at is None]
     if not open_units:
         return None
     return Refusal(
@@ -152,14 +165,17 @@ def joint_units_are_done(act: Act) -> Refusal | None:
     )
 
 
+def _begins_handling(step: CaseStep) -> bool:
+    return step.to_state == CaseState.HANDLING and step.name in {"take_over", "rework", "reopen"}
+
+
 def after_photos_are_shown(act: Act) -> Refusal | None:
     """反馈须有本次处置后的照片或录像."""
     case = case_of(act)
     if act.data.get("media"):
         return None
-    since = case.steps.filter(to_state=CaseState.HANDLING, name__in=["take_over", "rework", "reopen"])
-    last = since.order_by("-seq").values_list("seq", flat=True).first() or 0
-    if case.media.filter(stage=MediaStage.AFTER, step_seq__gt=last).exists():
+    last = max((one.seq for one in case.steps.all() if _begins_handling(one)), default=0)
+    if any(one.stage == MediaStage.AFTER and one.step_seq > last for one in case.media.all()):
         return None
     return Refusal(_("没有处置后照片。"), STANDARD, helper=_("处置员"), action="media", action_label=_("现在拍"))
 
@@ -198,7 +214,7 @@ def was_late(act: Act) -> Refusal | None:
 
 def not_appealed_before(act: Act) -> Refusal | None:
     """每件案卷只能申诉一次."""
-    if not case_of(act).requests.filter(kind=RequestKind.APPEAL).exists():
+    if all(one.kind != RequestKind.APPEAL for one in case_of(act).requests.all()):
         return None
     return Refusal(_("已经申诉过一次，不能再申诉。"), LOOP)
 
@@ -224,8 +240,9 @@ def is_supervised(act: Act) -> Refusal | None:
 
 def a_unit_asks_for_its_own_part(act: Act) -> Refusal | None:
     """本单位须是协办单位，并且还没有办毕."""
-    mine = case_of(act).joint_units.filter(unit_id__in=act.capacity.unit_ids, done_at=None)
-    return None if mine.exists() else Refusal(_("本单位没有待办的协办任务。"), LOOP)
+    parts = case_of(act).joint_units.all()
+    owes = any(one.done_at is None and one.unit_id in act.capacity.unit_ids for one in parts)
+    return None if owes else Refusal(_("本单位没有待办的协办任务。"), LOOP)
 
 
 def a_unit_has_handled_it(act: Act) -> Refusal | None:
@@ -244,7 +261,7 @@ def a_unit_holds_it(act: Act) -> Refusal | None:
 
 def work_has_begun(act: Act) -> Refusal | None:
     """案卷已经派遣过，处置时限已开始."""
-    if case_of(act).clocks.filter(name=Clock.HANDLING, stopped_at=None).exists():
+    if _runs(case_of(act), Clock.HANDLING):
         return None
     return Refusal(
         _("案卷还没有派遣过，不能挂账。先商定责任单位。"), LOOP, action="agree_unit", action_label=_("商定责任单位")

@@ -3,25 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.enums import CaseState, Clock, MediaStage
 from chengzhi.cases.models import Case, CaseClock, CaseMedia, CaseRequest, CaseStep, JointUnit, Report, Supervision
-from chengzhi.cases.selectors.access import access_case, visible_cases
+from chengzhi.cases.selectors.access import visible_cases
 from chengzhi.cases.selectors.nextacts import next_actor
+from chengzhi.cases.selectors.reachsql import reach_clause
 from chengzhi.cases.selectors.timeline import spent
+from chengzhi.cases.selectors.wholecase import carry_media, whole_case
 from chengzhi.kernel import clock, clocks, wording
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import box_around, distance_m
 from chengzhi.kernel.permissions import Words
+from chengzhi.kernel.prepared import fetch_rows
 
 S = CaseState
 NEAR_M = 200.0
 MOST_NEAR = 5
+NEAR = """SELECT number, summary, lon, lat, state, due_at, warn_at, is_clock_paused FROM cases_case
+    WHERE is_open AND point <@ %s::box AND id <> %s AND"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,28 @@ def _rest(row: CaseClock, at: datetime) -> int:
     return clocks.elapsed(at, row.due_at, is_working=row.is_working, schedule=row.schedule)
 
 
+class NearCase(NamedTuple):
+    """An open case near another: what a line and a point of the small map show of it, and how far away it is."""
+
+    number: str
+    summary: str
+    lon: float
+    lat: float
+    state: str
+    due_at: datetime | None
+    warn_at: datetime | None
+    is_clock_paused: bool
+    metres: float
+
+    @property
+    def short_number(self) -> str:
+        return Case(number=self.number).short_number
+
+    @property
+    def state_label(self) -> str:
+        return str(S(self.state).label)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """What the page of a case shows besides its acts and its history."""
@@ -163,25 +191,29 @@ class CasePage:
     decided: list[CaseRequest]
     joint: list[JointUnit]
     orders: list[Supervision]
-    near: list[tuple[Case, float]]
+    near: list[NearCase]
 
 
 def case_page(viewer: Capacity, number: str) -> CasePage:
     """Return one case with everything its page shows, or raise NotFound outside the viewer's reach."""
-    case = access_case(viewer, number)
+    return page_of(viewer, whole_case(viewer, number))
+
+
+def page_of(viewer: Capacity, case: Case) -> CasePage:
+    """Return everything the page of a case shows; of a ``whole_case`` only what lies near by is still to be read."""
     now = clock.now()
     views = [clock_view(row, now) for row in case.clocks.all()]
-    asked = list(case.requests.select_related("unit"))
+    asked = list(case.requests.all())
     return CasePage(
         case=case,
-        path=path_of(case, case.steps.order_by("seq")),
+        path=path_of(case, case.steps.all()),
         running=told_once([one for one in views if one.clock.stopped_at is None]),
         ended=[one for one in views if one.clock.stopped_at is not None][::-1],
         media=media_by_stage(case),
-        reports=list(case.reports.select_related("channel")),
+        reports=list(case.reports.all()),
         pending=[one for one in asked if one.decided_at is None],
         decided=[one for one in asked if one.decided_at is not None],
-        joint=list(case.joint_units.select_related("unit")),
+        joint=list(case.joint_units.all()),
         orders=list(case.supervisions.all()),
         near=near_cases(viewer, case),
     )
@@ -189,9 +221,9 @@ def case_page(viewer: Capacity, number: str) -> CasePage:
 
 def media_by_stage(case: Case) -> dict[str, list[CaseMedia]]:
     """Return the media of a case by the stage they show, oldest first."""
-    thumbnails = Prefetch("item__blob__thumbnails")
+    carry_media(case)
     found: dict[str, list[CaseMedia]] = {stage: [] for stage in MediaStage.values}
-    for one in case.media.select_related("item__blob").prefetch_related(thumbnails):
+    for one in case.media.all():
         found[one.stage].append(one)
     return found
 
@@ -202,14 +234,15 @@ def access_media(viewer: Capacity, number: str, item_id: int) -> CaseMedia | Non
     return rows.filter(item=item_id).select_related("item__blob").first()
 
 
-def near_cases(viewer: Capacity, case: Case) -> list[tuple[Case, float]]:
-    """Return open cases within 200 m that the viewer may see, with their distance in metres, nearest first."""
+def near_cases(viewer: Capacity, case: Case) -> list[NearCase]:
+    """Return open cases within 200 m that the viewer may see, nearest first."""
     if case.lon is None or case.lat is None:
         return []
-    here = (case.lon, case.lat)
-    rows = visible_cases(viewer).filter(point__within_box=box_around(here, NEAR_M), is_open=True).exclude(pk=case.pk)
-    found = [(one, distance_m(here, (one.lon or 0.0, one.lat or 0.0))) for one in rows.select_related("category")[:50]]
-    return sorted((pair for pair in found if pair[1] <= NEAR_M), key=lambda pair: pair[1])[:MOST_NEAR]
+    here, where = (case.lon, case.lat), reach_clause(viewer)
+    west, south, east, north = box_around(here, NEAR_M)
+    rows = fetch_rows(f"{NEAR} {where.sql} LIMIT 50", (f"({west},{south}),({east},{north})", case.pk, *where.params))
+    found = (NearCase._make((*row, distance_m(here, (row[2], row[3])))) for row in rows)
+    return sorted((one for one in found if one.metres <= NEAR_M), key=attrgetter("metres"))[:MOST_NEAR]
 
 
 def outcome(case: Case, row: CaseStep, done: Words) -> str:

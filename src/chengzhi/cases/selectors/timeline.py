@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.enums import Clock, ClosureKind
 from chengzhi.cases.models import Case, CaseClock, CaseMedia, CaseStep
+from chengzhi.cases.selectors.wholecase import carry_media
 from chengzhi.kernel import clock, wording
 from chengzhi.kernel.access import ActorKind
 from chengzhi.kernel.permissions import Words
@@ -41,12 +42,13 @@ class TimelineRow:
 
 
 def timeline(case: Case) -> list[TimelineRow]:
-    """Return the steps of a case, newest first, in three queries."""
+    """Return the steps of a case, newest first, in three queries; of a ``whole_case`` nothing is read any more."""
+    carry_media(case)
     media: dict[int, list[CaseMedia]] = {}
-    for one in case.media.select_related("item__blob"):
+    for one in case.media.all():
         media.setdefault(one.step_seq, []).append(one)
-    ended = {one.stopped_at: one for one in case.clocks.exclude(stopped_at=None)}
-    return [_row(case, row, media.get(row.seq, []), ended.get(row.taken_at)) for row in case.steps.order_by("-seq")]
+    ended = {one.stopped_at: one for one in case.clocks.all() if one.stopped_at is not None}
+    return [_row(case, row, media.get(row.seq, []), ended.get(row.taken_at)) for row in reversed(case.steps.all())]
 
 
 def _row(case: Case, row: CaseStep, media: list[CaseMedia], ended: CaseClock | None) -> TimelineRow:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import reach_of
+from chengzhi.cases.procedure.guards import within
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput, Forbidden
@@ -44,7 +44,8 @@ def reveal_contact(*, case: Case, purpose: str, capacity: Capacity) -> list[Cont
 
 def may_read_contact(case: Case, capacity: Capacity) -> bool:
     """Tell whether the capacity may see the contacts of this case."""
-    return Case.objects.filter(reach_of(capacity, Permission.READ_CONTACT), pk=case.pk).exists()
+    scope = capacity.scope(Permission.READ_CONTACT)
+    return scope is not None and within(case, capacity, scope)
 
 
 def _record(case: Case, purpose: str, capacity: Capacity, account_id: int, *, allowed: bool) -> None:

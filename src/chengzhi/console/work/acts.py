@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.caseacts import case_acts, chosen_step, reasons_against
 from chengzhi.cases.selectors.casepage import outcome
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for, first_values, hints_for
+from chengzhi.cases.selectors.wholecase import whole_case
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.console.errors import explained, go, is_htmx
 from chengzhi.console.map.ground import home_view, review_number
@@ -56,7 +56,7 @@ class Attempt:
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, number: str, step: str) -> HttpResponse:
     """Show the form of an act, or take it."""
-    case = access_case(request.capacity, number)
+    case = whole_case(request.capacity, number)
     chosen = chosen_step(case, step)
     if request.method == "POST":
         return _taken(request, case, chosen)
@@ -149,7 +149,8 @@ def _back(request: StaffRequest, attempt: Attempt) -> str:
 def _shown(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     """Show the form with all that stands against it: alone for htmx, else within the page of the case."""
     trail = Trail.read(request)
-    case = access_case(request.capacity, attempt.case.number)
+    is_look = request.method != "POST"
+    case = attempt.case if is_look else whole_case(request.capacity, attempt.case.number)
     acts = case_acts(request.capacity, case)
     context = {
         "alternatives": alternatives(case, acts, attempt.step, trail),
@@ -169,5 +170,5 @@ def _shown(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     }
     if is_htmx(request):
         return render(request, "console/case/act_form.html", context, status=attempt.status)
-    whole = {**case_context(request, case.number, acts), **context}
+    whole = {**case_context(request, case, acts), **context}
     return render(request, "console/case/page.html", whole, status=attempt.status)

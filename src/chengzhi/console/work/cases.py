@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
-from chengzhi.cases.selectors.casepage import access_media, near_cases
+from chengzhi.cases.selectors.casepage import NearCase, access_media, near_cases
 from chengzhi.cases.selectors.timeline import timeline
+from chengzhi.cases.selectors.wholecase import whole_case
 from chengzhi.cases.services.personal import reveal_contact
 from chengzhi.console.errors import explained, is_htmx
 from chengzhi.console.work.shown import case_context
@@ -35,7 +37,7 @@ from chengzhi.kernel.wording import moment
 @require_GET
 def case(request: StaffRequest, number: str) -> HttpResponse:
     """Show a case: facts, clocks, acts, history."""
-    return render(request, "console/case/page.html", case_context(request, number))
+    return render(request, "console/case/page.html", case_context(request, whole_case(request.capacity, number)))
 
 
 @guarded(Permission.READ)
@@ -43,7 +45,8 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
 @require_GET
 def case_print(request: StaffRequest, number: str) -> HttpResponse:
     """Show a case as a sheet for paper."""
-    context = {**case_context(request, number), "printed_at": clock.now()}
+    found = whole_case(request.capacity, number)
+    context = {**case_context(request, found), "printed_at": clock.now()}
     return render(request, "console/case/sheet.html", context)
 
 
@@ -78,7 +81,7 @@ def _variant(request: StaffRequest) -> Variant:
 @explained
 def contact(request: StaffRequest, number: str) -> HttpResponse:
     """Ask for a purpose, then show the reporters' contacts once; the look is logged."""
-    found = access_case(request.capacity, number)
+    found = whole_case(request.capacity, number)
     purpose = request.POST.get("purpose", "")
     context: dict[str, Any] = {"case": found, "trail": Trail.read(request), "purpose": purpose}
     if request.method == "POST":
@@ -89,7 +92,7 @@ def contact(request: StaffRequest, number: str) -> HttpResponse:
     status = 422 if "error" in context else 200
     if is_htmx(request):
         return render(request, "console/case/contact.html", context, status=status)
-    whole = {**case_context(request, number), **context, "is_asking": True}
+    whole = {**case_context(request, found), **context, "is_asking": True}
     return render(request, "console/case/page.html", whole, status=status)
 
 
@@ -112,7 +115,7 @@ def proof(request: StaffRequest, number: str) -> HttpResponse:
 def case_points(request: StaffRequest, number: str) -> HttpResponse:
     """Return the place of a case, and of open cases near by, for its small map."""
     found = access_case(request.capacity, number)
-    shown = [found, *(one for one, _metres in near_cases(request.capacity, found))]
+    shown: list[Case | NearCase] = [found, *near_cases(request.capacity, found)]
     now = clock.now()
     features = [
         {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.caseacts import CaseActs, acts_elsewhere, case_acts
-from chengzhi.cases.selectors.casepage import case_page
+from chengzhi.cases.selectors.casepage import page_of
 from chengzhi.cases.selectors.nextacts import waiting_for
 from chengzhi.cases.selectors.timeline import TimelineRow, timeline
 from chengzhi.cases.selectors.worklists import Neighbours, neighbours
@@ -21,30 +21,31 @@ from chengzhi.kernel.web import StaffRequest
 from chengzhi.organisation.selectors import capacities_of
 
 Context = dict[str, Any]
+SHOWN_OF_STEP = ("at", "act", "person", "capacity", "unit", "detail", "basis", "used", "limit", "is_late")
 
 
-def case_context(request: StaffRequest, number: str, acts: CaseActs | None = None) -> Context:
-    """Return what the page of a case shows to this viewer; raises NotFound outside their reach.
+def case_context(request: StaffRequest, case: Case, acts: CaseActs | None = None) -> Context:
+    """Return what the page of a ``whole_case`` shows to this viewer.
 
     Whoever has judged the acts already hands them in: judging them again costs as much as the rest of the page.
     """
     viewer, trail = request.capacity, Trail.read(request)
-    page = case_page(viewer, number)
-    acts = acts or case_acts(viewer, page.case)
+    page = page_of(viewer, case)
+    acts = acts or case_acts(viewer, case)
     return {
         "page": page,
-        "case": page.case,
-        "clock": _clock(page.case),
+        "case": case,
+        "clock": _clock(case),
         "photos": pictures(page),
         "has_media": any(page.media.values()),
-        "timeline": [timeline_row(page.case, row) for row in timeline(page.case)],
+        "timeline": timeline_rows(case),
         "trail": trail,
         "list_url": trail.list_url(),
-        "neighbours": _neighbours(request, trail, number),
-        "near": [(one, metres, trail.case_url(one.number)) for one, metres in page.near],
-        "may_reveal": may_read_contact(page.case, viewer),
+        "neighbours": _neighbours(request, trail, case.number),
+        "near": [(one, one.metres, trail.case_url(one.number)) for one in page.near],
+        "may_reveal": may_read_contact(case, viewer),
         "may_export": viewer.may(Permission.EXPORT),
-        **acts_context(request, page.case, acts, trail),
+        **acts_context(request, case, acts, trail),
     }
 
 
@@ -144,12 +145,17 @@ def _neighbours(request: StaffRequest, trail: Trail, number: str) -> Context | N
     }
 
 
-def timeline_row(case: Case, row: TimelineRow) -> Context:
-    """Return a step as the timeline component wants it."""
+def timeline_rows(case: Case) -> list[Context]:
+    """Return the steps of a case, newest first, as the timeline component wants them."""
+    proof = named("proof", case.number)
+    return [timeline_row(case, row, proof) for row in timeline(case)]
+
+
+def timeline_row(case: Case, row: TimelineRow, proof: str) -> Context:
+    """Return a step as the timeline component wants it; ``proof`` is the address where its record is checked."""
     papers = [
         {"label": one.item.blob.get_kind_display(), "url": named("media", case.number, one.item_id)}
         for one in row.media
     ]
-    names = ("at", "act", "person", "capacity", "unit", "detail", "basis", "used", "limit", "is_late")
-    proof = f"{named('proof', case.number)}#step-{row.seq}"
-    return {**{name: getattr(row, name) for name in names}, "documents": papers, "proof_url": proof}
+    shown = {name: getattr(row, name) for name in SHOWN_OF_STEP}
+    return {**shown, "documents": papers, "proof_url": f"{proof}#step-{row.seq}"}

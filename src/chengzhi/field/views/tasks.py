@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors import access_case
+from chengzhi.cases.selectors.wholecase import whole_case
 from chengzhi.field.selectors import nearby
 from chengzhi.field.selectors.tasks import Deed, rows_to_do, rows_under_way, task_page, words_of
 from chengzhi.field.views.pages import answering, cannot, linked, page, photo
@@ -25,7 +25,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
 @require_safe
 @answering
 def task(request: StaffRequest, number: str) -> HttpResponse:
-    case = access_case(request.capacity, number)
+    case = whole_case(request.capacity, number)
     facts = task_page(request.capacity, case)
     context = {
         "page": facts, "case": case, "before": [photo(case, one) for one in facts.before],
