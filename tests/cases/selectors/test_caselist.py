@@ -1,6 +1,7 @@
 """Lists read by hand-written SQL hold what the lists of the pages hold, in an order that pages can be cut from."""
 
 import json
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 from chengzhi.cases.selectors import caselist
 from chengzhi.cases.selectors.caselist import After, ListQuery, case_list, compiled
 from chengzhi.cases.selectors.worklists import LISTS, WorkQuery, listed
+from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after, report
@@ -98,3 +100,30 @@ def test_conditions_that_hold_always_or_never_are_told_apart(db: None) -> None:
 
 def test_an_unknown_light_is_shown_by_nothing(cases: City) -> None:
     assert numbers(cases.carol, ListQuery(light="x")) == []
+
+
+def test_ended_lists_and_what_has_moved_go_by_the_last_move(cases: City) -> None:
+    case_after(cases, "close")
+    queries = (ListQuery(name="closed"), ListQuery(updated_since=clock.now() - timedelta(hours=1)))
+    for query in queries:
+        rows = [json.loads(one) for one in case_list(cases.carol, query, language="en", limit=50).rows]
+        moved = [one["moved_at"] for one in rows]
+        assert len(moved) > 1
+        assert moved == sorted(moved, reverse=True)
+
+
+def test_what_has_moved_is_read_page_by_page_over_open_and_ended_ones(cases: City) -> None:
+    query = ListQuery(updated_since=clock.now() - timedelta(hours=1))
+    after: After | None = None
+    found: list[str] = []
+    for _each in range(30):
+        page = case_list(cases.carol, query, language="en", limit=3, after=after)
+        found += [json.loads(one)["number"] for one in page.rows]
+        after = page.after
+        if after is None:
+            break
+    assert sorted(found) == sorted(numbers(cases.carol, ListQuery()))
+
+
+def test_nothing_has_moved_since_tomorrow(cases: City) -> None:
+    assert numbers(cases.carol, ListQuery(updated_since=clock.now() + timedelta(days=1))) == []

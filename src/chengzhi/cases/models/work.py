@@ -65,6 +65,10 @@ class CaseRequest(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="request_reason_present"),
             models.CheckConstraint(condition=~Q(kind="extension") | Q(hours__gt=0), name="request_extension_has_hours"),
         ]
+        indexes = [
+            # Holds whose day has come, for the dispatcher's list.
+            models.Index(fields=["kind", "until", "case"], condition=Q(is_granted=True), name="request_granted_until"),
+        ]
 
 
 class JointUnit(models.Model):
