@@ -16,7 +16,9 @@ from chengzhi.evidence.models import Item
 from chengzhi.evidence.store import current_store
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.models import Role, RoleGrant
 from chengzhi.kernel.token_scopes import scopes_within
+from chengzhi.organisation.selectors import capacity_of
 from chengzhi.organisation.services import Wish, issue_token
 from tests.factories.city import City, make_city
 from tests.factories.media import photo
@@ -89,3 +91,34 @@ def photo_of(capacity: Capacity) -> Item:
     """Return a photo that somebody has handed in and not yet tied to anything."""
     facts = {"blob": photo().blob, "filename": "现场.jpg", "source": "camera", "uploaded_at": clock.now()}
     return Item.objects.create(uploaded_by_id=capacity.account_id, **facts)
+
+
+REGISTERS = ("organisation.register.read", "grid.register.read", "catalogue.standard.read")
+
+
+def register_reader(city: City) -> Capacity:
+    """Return alice with the right to read every register."""
+    role = Role.objects.get(code="acceptor")
+    RoleGrant.objects.bulk_create([RoleGrant(role=role, permission=right, scope="city") for right in REGISTERS])
+    capacity = capacity_of(city.alice.appointment_id or 0)
+    assert capacity is not None
+    return capacity
+
+
+@pytest.fixture
+def librarian(city: City) -> Capacity:
+    return register_reader(city)
+
+
+@pytest.fixture
+def reader(librarian: Capacity) -> Program:
+    """Return a program of somebody who may read every register."""
+    return make_program(librarian)
+
+
+def items(program: Program, address: str) -> list[dict[str, Any]]:
+    """Return what a list holds."""
+    answer = program.get(address)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found

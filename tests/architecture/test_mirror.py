@@ -7,7 +7,7 @@ SOURCE, TESTS = ROOT / "src" / "chengzhi", ROOT / "tests"
 SHORT = 30
 LEAST = 0.95
 # Rooms that are still being built; take one out when its tests stand.
-GROWING = {"api"}
+GROWING: set[str] = set()
 
 
 def modules() -> list[Path]:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from chengzhi.api.problems import Problem
 from chengzhi.cases.enums import CallbackWay, ChannelKind
-from chengzhi.cases.models import Channel, Report
+from chengzhi.cases.models import Case, Channel, Report
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.reporters import DESK
 from chengzhi.cases.services import Told
 from chengzhi.cases.services.places import placed
+from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput
 
@@ -87,15 +88,27 @@ def is_same(report: Report, told: Told) -> bool:
 
 
 def _same_facts(report: Report, told: Told) -> bool:
-    """Compare what stands on the case, as far as nobody has put it right since."""
+    """Compare with what stood on the case before somebody put it right; of a place put right the cell is known."""
     case = report.case
     media = set(case.media.filter(step_seq=1).values_list("item_id", flat=True))
     if media != {*told.media, *told.after_media}:
         return False
-    if case.steps.filter(name="correct_facts").exists():
-        return True
-    place = placed(told.lon, told.lat, told.datum)
-    return (case.category_id, case.lon, case.lat) == (told.category_id, place.get("lon"), place.get("lat"))
+    before, place = _before_corrections(case), placed(told.lon, told.lat, told.datum)
+    if "category" in before:
+        is_same_category = str(Category.objects.filter(pk=told.category_id or 0).first()) == before["category"]
+    else:
+        is_same_category = case.category_id == told.category_id
+    if "cell_code" in before:
+        return is_same_category and str(place.get("cell_code") or "") == before["cell_code"]
+    return is_same_category and (case.lon, case.lat) == (place.get("lon"), place.get("lat"))
+
+
+def _before_corrections(case: Case) -> dict[str, str]:
+    """Return what the first correction of each fact found on the case."""
+    found: dict[str, str] = {}
+    for data in case.steps.filter(name="correct_facts").order_by("-seq").values_list("data", flat=True):
+        found.update(data.get("before", {}))
+    return found
 
 
 def registered_already(report: Report) -> Problem:

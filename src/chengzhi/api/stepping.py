@@ -10,6 +10,7 @@ from chengzhi.api.problems import refusals
 from chengzhi.api.schemas.steps import StepIn
 from chengzhi.api.stepvalues import read_values
 from chengzhi.cases.models import Case, CaseStep
+from chengzhi.cases.procedure import CASE
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for
 from chengzhi.cases.services import CaseAct
 from chengzhi.kernel.access import Capacity
@@ -78,7 +79,25 @@ def _shown_input(one: Input, ask: CaseChoices | None, needed: frozenset[str]) ->
     }
 
 
-def is_same(row: CaseStep, act: CaseAct, name: str) -> bool:
+def was_written_now(row: CaseStep, key: str) -> bool:
+    """Tell whether this request has written a step, and not read what another with an equal key wrote.
+
+    A row that was written here carries the very string that was handed in; one read back carries a copy of it.
+    """
+    return row.idempotency_key is key
+
+
+def is_same(row: CaseStep, given: StepIn) -> bool:
     """Tell whether a request says what the step kept under its key says; the services may have added to it."""
+    if row.name != given.step:
+        return False
+    step = CASE.step(row.name)
+    try:
+        values = read_values(step, given.values)
+    except BadInput:
+        return False
+    said = {name: list(dict.fromkeys(one)) if isinstance(one, list) else one for name, one in values.items()}
+    # Services complete dates, numbers and ticks, but never write words or attach files of their own.
+    own = {one.name for one in step.inputs if one.kind in {InputKind.REASON, InputKind.TEXT, InputKind.MEDIA}}
     kept: Mapping[str, Any] = row.data
-    return row.name == name and all(kept.get(key) == value for key, value in act.values.items())
+    return all(kept.get(name) == said.get(name) for name in own | said.keys())

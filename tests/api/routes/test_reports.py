@@ -9,6 +9,7 @@ from django.db import connection
 from chengzhi.cases.models import Case, Report
 from tests.api.conftest import MakeProgram, photo_of
 from tests.factories.city import LAT, LON, City, make_city
+from tests.factories.loop import act
 from tests.factories.loop import report as reported
 
 FAR = {"lon": 100.0, "lat": 20.0}
@@ -228,3 +229,23 @@ def test_the_same_request_twice_at_once_writes_one_report(program: MakeProgram) 
         one.join()
     assert {one.status_code for one in found} == {201}
     assert len({one.json()["id"] for one in found}) == Report.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "put_right", [{"category": "占道经营"}, {"place": "南门"}, {"lon": "100.0", "lat": "20.0"}], ids=str
+)
+def test_a_report_put_right_since_is_still_compared_with_what_was_told(
+    city: City, program: MakeProgram, put_right: dict[str, str]
+) -> None:
+    alice = program(city.alice)
+    first = alice.post("/reports", told(city), key="once").json()
+    values: dict[str, Any] = dict(put_right)
+    if "category" in values:
+        values["category"] = city.categories[values["category"]].pk
+    act(Case.objects.get(number=first["number"]), "correct_facts", city.alice, reason="核实", **values)
+    again = alice.post("/reports", told(city), key="once")
+    other = alice.post("/reports", told(city, category=city.categories["占道经营"].pk), key="once")
+    elsewhere = alice.post("/reports", told(city, **FAR), key="once")
+    assert (again.status_code, again.json()["id"]) == (201, first["id"])
+    assert (other.status_code, elsewhere.status_code) == (422, 422)

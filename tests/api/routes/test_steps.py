@@ -1,12 +1,15 @@
 """Taking steps through the API: the same guards as on screen, in one answer."""
 
-from threading import Thread
+from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from chengzhi.api.routes import steps
 from chengzhi.cases.models import Case
-from tests.api.conftest import MakeProgram, photo_of
+from chengzhi.organisation.models import Unit
+from tests.api.conftest import MakeProgram, Program, photo_of
 from tests.factories.city import City, make_city
 from tests.factories.loop import case_after, report
 
@@ -221,3 +224,120 @@ def test_of_two_clerks_at_once_one_is_told_what_the_other_did(program: MakeProgr
     for one in threads:
         one.join()
     assert sorted(found) == [201, 409]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_equal_requests_at_once_one_is_fresh_and_the_other_replayed(program: MakeProgram) -> None:
+    city = make_city()
+    alice = program(city.alice)
+    for case in (report(city), report(city), report(city)):
+        found = together(alice, case.number, {"step": "send_verify"})
+        assert [one.status_code for one in found] == [201, 201]
+        assert sorted(one.get("Idempotent-Replayed", "") for one in found) == ["", "true"]
+        assert found[0].json() == found[1].json()
+        assert Case.objects.get(pk=case.pk).step_seq == 2
+
+
+def together(alice: Program, number: str, body: dict[str, object]) -> list[Any]:
+    """Send the same request twice at the same time."""
+    found, ready = [], Barrier(2)
+
+    def send() -> None:
+        ready.wait()
+        found.append(alice.post(f"/cases/{number}/steps", body, key=f"both-{number}", If_Match='"1"'))
+        connection.close()
+
+    threads = [Thread(target=send) for _each in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return found
+
+
+@pytest.mark.django_db
+def test_a_replay_is_told_even_where_the_case_was_read_before_the_first_was_done(
+    city: City, program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, alice = report(city), program(city.alice)
+    stale = Case.objects.get(pk=case.pk)
+    body = {"step": "send_verify"}
+    alice.post(f"/cases/{case.number}/steps", body, key="once", If_Match='"1"')
+    monkeypatch.setattr(steps, "case_to_step", lambda *_given: stale)
+    again = alice.post(f"/cases/{case.number}/steps", body, key="once", If_Match='"1"')
+    assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
+
+
+@pytest.mark.django_db
+def test_a_replay_is_answered_where_what_was_chosen_is_no_longer_offered(city: City, program: MakeProgram) -> None:
+    case = case_after(city, "file")
+    carol = program(city.carol)
+    body = {"step": "dispatch", "values": {"unit": city.units["cleaning"].pk}, "seen": case.step_seq}
+    first = carol.post(f"/cases/{case.number}/steps", body, key="once")
+    Unit.objects.filter(pk=city.units["cleaning"].pk).update(valid_to="2020-06-01")
+    again = carol.post(f"/cases/{case.number}/steps", body, key="once")
+    assert (again.status_code, again.json()) == (201, first.json())
+
+
+@pytest.mark.django_db
+def test_a_replay_is_answered_where_the_case_has_left_the_reach(city: City, program: MakeProgram) -> None:
+    case = case_after(city, "dispatch")
+    dave = program(city.dave)
+    body = {"step": "ask_return", "values": {"reason": "不归我单位"}, "seen": case.step_seq}
+    first = dave.post(f"/cases/{case.number}/steps", body, key="once")
+    Case.objects.filter(pk=case.pk).update(handling_unit=city.units["street"])
+    again = dave.post(f"/cases/{case.number}/steps", body, key="once")
+    assert dave.get(f"/cases/{case.number}").status_code == 404
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other", [{"place": "学田菜场南门", "reason": "核实"}, {"place": "学田菜场西门"}, {"wrong": 1}, {}]
+)
+def test_a_corrected_place_is_compared_as_it_was_sent(
+    city: City, program: MakeProgram, other: dict[str, object]
+) -> None:
+    case, alice = report(city), program(city.alice)
+    body: dict[str, object] = {
+        "step": "correct_facts",
+        "values": {"place": "学田菜场西门", "reason": "核实"},
+        "seen": 1,
+    }
+    first = alice.post(f"/cases/{case.number}/steps", body, key="once")
+    assert first.status_code == 201, first.content
+    assert alice.post(f"/cases/{case.number}/steps", body, key="once")["Idempotent-Replayed"] == "true"
+    assert alice.post(f"/cases/{case.number}/steps", {**body, "values": other}, key="once").status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_corrected_category_is_compared_as_it_was_sent(city: City, program: MakeProgram) -> None:
+    case, alice = report(city), program(city.alice)
+    body = {
+        "step": "correct_facts",
+        "values": {"category": city.categories["占道经营"].pk, "reason": "核实"},
+        "seen": 1,
+    }
+    other = {**body, "values": {"category": city.categories["暴露垃圾"].pk, "reason": "核实"}}
+    assert alice.post(f"/cases/{case.number}/steps", body, key="once").status_code == 201
+    assert alice.post(f"/cases/{case.number}/steps", body, key="once").status_code == 201
+    assert alice.post(f"/cases/{case.number}/steps", other, key="once").status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_key_of_another_account_replays_nothing(city: City, program: MakeProgram) -> None:
+    case = report(city)
+    program(city.alice).post(f"/cases/{case.number}/steps", {"step": "send_verify"}, key="once", If_Match='"1"')
+    answer = program(city.bob).post(f"/cases/{case.number}/steps", {"step": "send_verify"}, key="once", If_Match='"1"')
+    assert answer.status_code in {409, 422}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body", [{"step": "x" * 41}, {"step": 1}, {}, {"step": "accept", "values": []}, {"stpe": "accept"}]
+)
+def test_a_body_of_the_wrong_shape_changes_nothing(city: City, program: MakeProgram, body: dict[str, object]) -> None:
+    case = report(city)
+    answer = program(city.alice).post(f"/cases/{case.number}/steps", body, If_Match='"1"')
+    assert answer.status_code == 422
+    assert Case.objects.get(pk=case.pk).step_seq == 1

@@ -29,7 +29,7 @@ class StandardsQuery(PageQuery):
 
 @router.get("/categories", summary="小类", operation_id="list_categories", response=CategoriesOut)
 @needs(TokenScope.CATALOGUE_READ, Permission.READ, CasePermission.REPORT)
-def list_categories(request: ApiRequest) -> HttpResponse:  # noqa: ARG001  ninja gives it to every route
+def list_categories(request: ApiRequest) -> HttpResponse:
     """读今天有效的小类，事件在前。上报时 category 写这里的 id。"""
     names = ("id", "kind", "big_code", "big_name", "code", "name")
     rows = categories_in_force().order_by("kind", "big_code", "code", "name").values(*names)

@@ -48,7 +48,7 @@ class BoxQuery(Schema):
 
 @router.get("/divisions", summary="区划", operation_id="list_divisions", response=DivisionsOut)
 @needs(TokenScope.GRID_READ)
-def list_divisions(request: ApiRequest) -> HttpResponse:  # noqa: ARG001  ninja gives it to every route
+def list_divisions(request: ApiRequest) -> HttpResponse:
     """读今天的区、街道、社区。区划是公开的，任何身份都可以读。"""
     columns = ("code", "level", "name", "short_name", "parent__code")
     rows = divisions_in_force().values_list(*columns)
@@ -71,7 +71,7 @@ def _cell(one: Cell) -> dict[str, Any]:
 
 @router.get("/locate", summary="定位", operation_id="locate_place", response=LocatedOut)
 @needs(TokenScope.GRID_READ)
-def locate_place(request: ApiRequest, given: Query[PlaceQuery]) -> HttpResponse:  # noqa: ARG001  ninja gives it to every route
+def locate_place(request: ApiRequest, given: Query[PlaceQuery]) -> HttpResponse:
     """读一个位置落在哪个网格。上报时系统也是这样定的。"""
     found = locate(*to_wgs84(given.lon, given.lat, given.datum))
     if found is None:

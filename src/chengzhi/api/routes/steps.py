@@ -12,15 +12,16 @@ from chengzhi.api.guard import needs
 from chengzhi.api.routes.cases import Number
 from chengzhi.api.schemas.shared import Page
 from chengzhi.api.schemas.steps import AvailablesOut, StepIn, StepOut, StepRow, StepsPage
-from chengzhi.api.stepping import act_of, is_same, shown_choice
+from chengzhi.api.stepping import act_of, is_same, shown_choice, was_written_now
 from chengzhi.cases import services
 from chengzhi.cases.models import CaseStep
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors import access_case
 from chengzhi.cases.selectors.caseacts import chosen_step
 from chengzhi.cases.selectors.casedata import case_to_step
-from chengzhi.cases.selectors.stepdata import case_steps
+from chengzhi.cases.selectors.stepdata import case_steps, step_under
 from chengzhi.kernel import procedures
+from chengzhi.kernel.errors import ChengzhiError
 from chengzhi.kernel.token_scopes import TokenScope
 
 router = Router(tags=["步骤 steps"])
@@ -60,15 +61,19 @@ def take_step(request: ApiRequest, number: Number, given: StepIn) -> HttpRespons
     capacity = request.auth.capacity
     key = keys.idempotency_key(request, capacity.account_id)
     seen = answers.seen_step(request, given.seen)
-    case = case_to_step(capacity, number)
-    step = chosen_step(case, given.step)
-    before = case.step_seq
-    act = act_of(case, step, given, capacity=capacity, seen=seen, key=key)
-    row = services.take_step(case, given.step, act)
-    answer = _answer(row, case.number)
-    if row.seq > before:
+    try:
+        case = case_to_step(capacity, number)
+        act = act_of(case, chosen_step(case, given.step), given, capacity=capacity, seen=seen, key=key)
+        row = services.take_step(case, given.step, act)
+    except ChengzhiError:
+        earlier = step_under(key, number)
+        if earlier is None:
+            raise
+        row = earlier
+    answer = _answer(row, number)
+    if was_written_now(row, key):
         return answer
-    if not is_same(row, act, given.step):
+    if not is_same(row, given):
         raise keys.told_otherwise()
     return keys.replayed(answer)
 

@@ -1,5 +1,6 @@
 """The steps of a case as JSON rows written by the database, from the first on, by key."""
 
+from chengzhi.cases.models import CaseStep
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.procedure import CASE
 from chengzhi.cases.selectors.reachsql import reach_clause
@@ -23,6 +24,11 @@ def case_steps(viewer: Capacity, number: str, *, after: int, limit: int) -> list
     if not rows:
         raise NotFound
     return [(seq, label_of(name), text) for seq, name, text in rows if seq is not None]
+
+
+def step_under(key: str, number: str) -> CaseStep | None:
+    """Return the step of a case that was taken under an idempotency key; whoever has the key has taken it."""
+    return CaseStep.objects.filter(idempotency_key=key, subject__number=number).first()
 
 
 def label_of(name: str) -> str:
