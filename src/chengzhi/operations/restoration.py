@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
@@ -124,10 +124,10 @@ def _manifest(file: Path, tar: tarfile.TarFile) -> Manifest:
         source = None
     if source is None:
         raise Damaged(file, two("没有清单，可能没有写完", "it has no manifest and was perhaps never finished"))
-    said = json.loads(source.read())
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
-        found = said.get("format") if isinstance(said, dict) else None
-        raise Damaged(file, two(f"格式 {found} 不认识", f"unknown format {found}"))
+    read: Any = json.loads(source.read())
+    said: dict[str, Any] = read if isinstance(read, dict) else {}
+    if said.get("format") != FORMAT:
+        raise Damaged(file, two(f"格式 {said.get('format')} 不认识", f"unknown format {said.get('format')}"))
     try:
         said["members"] = {name: (size, digest) for name, (size, digest) in said["members"].items()}
         manifest = Manifest(**said)
