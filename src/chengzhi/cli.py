@@ -222,8 +222,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _translate(one: argparse.ArgumentParser) -> None:
-    one._positionals.title = two("参数", "arguments")  # noqa: SLF001  argparse offers no other way
-    one._optionals.title = two("选项", "options")  # noqa: SLF001  argparse offers no other way
+    one._positionals.title = two("参数", "arguments")
+    one._optionals.title = two("选项", "options")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengzhi.config.settings.local"
 
 application = get_wsgi_application()
 # Views are read in now and not at the first request: the first visitor does not wait, and a fault stops the start.
-get_resolver().url_patterns  # noqa: B018  a cached property
+patterns = get_resolver().url_patterns

@@ -72,11 +72,11 @@ def recording_claims(tags: Mapping[str, str]) -> Claims:
 def exif_time(text: str, offset: str) -> dt.datetime | None:
     """Return an EXIF time as an aware moment; without an offset it is read as Chinese time, of an unset clock not at all."""
     try:
-        naive = dt.datetime.strptime(text.strip(), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  the zone follows below
         zone = dt.datetime.strptime(offset.strip(), "%z").tzinfo if offset.strip() else CHINA
+        taken = dt.datetime.strptime(text.strip(), "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
     except ValueError:
         return None
-    return naive.replace(tzinfo=zone) if naive.year >= FIRST_YEAR else None
+    return taken if taken.year >= FIRST_YEAR else None
 
 
 def on_earth(lon: float, lat: float) -> bool:

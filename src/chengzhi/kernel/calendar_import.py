@@ -158,6 +158,7 @@ def _date(value: Cell) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     try:
-        return datetime.strptime(str(value).replace("/", "-"), "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+        year, month, day = (int(part) for part in str(value).replace("/", "-").split("-"))
+        return date(year, month, day)
     except ValueError:
         return None

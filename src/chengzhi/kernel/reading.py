@@ -21,7 +21,7 @@ class Whole(Generic[Row]):
 
     def where(self, condition: str) -> str:
         """Return the statement for the rows of a condition, written with ``%s`` for every value."""
-        return f'SELECT {self.columns} FROM "{self.model._meta.db_table}" WHERE {condition}'  # noqa: S608  # written by us
+        return f'SELECT {self.columns} FROM "{self.model._meta.db_table}" WHERE {condition}'
 
     def made_of(self, found: Iterable[tuple[Any, ...]]) -> list[Row]:
         """Return the objects that rows of ``where()`` describe."""

@@ -5,6 +5,7 @@ XLSX and Parquet. Row numbers are those a spreadsheet shows, the heading being r
 """
 
 import csv
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -187,7 +188,7 @@ def _clean(value: Any) -> Cell:
         if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS):
             text = text[1:]
         return text or None
-    if isinstance(value, float) and value != value:  # noqa: PLR0124  not-a-number differs from itself
+    if isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, datetime | int | float | None):
         return value

@@ -241,7 +241,7 @@ def _parquet_records(database: duckdb.DuckDBPyConnection, path: str) -> Iterator
     zoned = {place for place, row in enumerate(described) if row[1] == "TIMESTAMP WITH TIME ZONE"}
     columns = ", ".join(_parquet_column(name, is_zoned=place in zoned) for place, name in enumerate(names))
     yield names
-    found = database.execute(f"SELECT {columns} FROM read_parquet(?)", [path])  # noqa: S608  the names are quoted
+    found = database.execute(f"SELECT {columns} FROM read_parquet(?)", [path])
     while batch := found.fetchmany(_BATCH):
         for record in batch:
             yield [_moment(cell) if place in zoned else cell for place, cell in enumerate(record)]

@@ -142,7 +142,7 @@ def _insertion(model: type[models.Model]) -> tuple[str, tuple[_Column, ...]]:
     fields = _written_fields(model)
     quoted = ", ".join(f'"{one.column}"' for one in fields)
     marks = ", ".join(_placeholder(one) for one in fields)
-    statement = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({marks})'  # noqa: S608  # names of our own models
+    statement = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({marks})'
     return statement, tuple(_column(one) for one in fields)
 
 
@@ -155,7 +155,7 @@ def _change(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tup
     fields = cast("list[models.Field[Any, Any]]", [model._meta.get_field(name) for name in names])
     marks = ", ".join(f'"{one.column}" = {_placeholder(one)}' for one in fields)
     key = model._meta.pk
-    statement = f'UPDATE "{model._meta.db_table}" SET {marks} WHERE "{key.column}" = %s'  # noqa: S608  # names of our own models
+    statement = f'UPDATE "{model._meta.db_table}" SET {marks} WHERE "{key.column}" = %s'
     return statement, tuple(_column(one) for one in (*fields, key))
 
 

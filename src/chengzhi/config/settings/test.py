@@ -8,7 +8,7 @@ from pathlib import Path
 from chengzhi.config.settings.base import *
 from chengzhi.config.settings.base import DATABASES, STORAGES
 
-SECRET_KEY = "test-only-secret-key-that-guards-nothing"  # noqa: S105  guards nothing
+SECRET_KEY = "test-only-secret-key-that-guards-nothing"
 DEMO = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

