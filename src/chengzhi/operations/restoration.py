@@ -139,7 +139,7 @@ def _manifest(file: Path, tar: tarfile.TarFile) -> Manifest:
 
 def _refuse_misshapen(manifest: Manifest) -> None:
     """Raise TypeError where a part is not what a backup writes; found later, it would stop a restore half way."""
-    parts = {str: manifest.migrations, int: list(manifest.rows.values())}
+    parts: dict[type, list[object]] = {str: [*manifest.migrations], int: [*manifest.rows.values()]}
     parts[str] = [*parts[str], *(digest for _, digest in manifest.members.values())]
     parts[int] = [*parts[int], *(size for size, _ in manifest.members.values())]
     if not all(type(one) is kind for kind, values in parts.items() for one in values):
