@@ -93,7 +93,7 @@ def case_to_step(viewer: Capacity, number: str) -> Case:
     The row is read by its number alone and the reach is judged on it, as the step itself judges it.
     """
     scope = viewer.scope(Permission.READ)
-    found = whole(Case).made_of(send_together([(whole(Case).where('"number" = %s'), (number,))])[0])
+    found: list[Case] = whole(Case).made_of(send_together([(whole(Case).where('"number" = %s'), (number,))])[0])
     if scope is None or not found or not within(found[0], viewer, scope):
         raise NotFound
     return found[0]
