@@ -128,6 +128,12 @@ WORDS: dict[str, Word] = {
         english="make a history by driving the real services with a seeded clock",
         passes_on=True,
     ),
+    "token": Word(
+        run=commands.token,
+        chinese="接口令牌：issue 发放、list 列出、revoke 吊销",
+        english="API tokens: issue, list, revoke",
+        passes_on=True,
+    ),
     "doctor": Word(
         run=commands.doctor,
         chinese="检查各部分，并说明每个问题怎么办；有故障时退出码为 1",

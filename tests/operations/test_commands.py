@@ -27,7 +27,17 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     notes: list[tuple[object, ...]] = []
     monkeypatch.setenv("DATABASE_URL", "postgresql:///unused")
     known = dict.fromkeys(
-        ("import_reports", "import_cells", "simulate", "backup", "restore", "prepare", "doctor", "found_city")
+        (
+            "import_reports",
+            "import_cells",
+            "simulate",
+            "api_token",
+            "backup",
+            "restore",
+            "prepare",
+            "doctor",
+            "found_city",
+        )
     )
     monkeypatch.setattr(commands, "get_commands", lambda: known)
     monkeypatch.setattr(city, "ensure_answers", lambda _url: None)
@@ -57,6 +67,7 @@ def test_the_kinds_of_import_are_listed(called: list[tuple[object, ...]], capsys
     ("given", "expected"),
     [
         (["simulate", "--days", "3"], ("simulate", "--days", "3", {})),
+        (["token", "revoke", "7"], ("api_token", "revoke", "7", {})),
         (["backup", "a.tar", "--keep", "7"], ("backup", "a.tar", {"keep": 7})),
         (["restore", "a.tar"], ("restore", "a.tar", {"overwrite_existing": False, "verify_only": False})),
         (["doctor", "--json"], ("doctor", {"as_json": True})),

@@ -100,6 +100,12 @@ def simulate(_given: argparse.Namespace, rest: Sequence[str]) -> int:
         return _call("simulate", *rest)
 
 
+def token(_given: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Issue, list or revoke tokens of the API."""
+    with _django():
+        return _call("api_token", *rest)
+
+
 def doctor(given: argparse.Namespace, _rest: Sequence[str]) -> int:
     """Examine everything; PROBLEM when there is a fault."""
     with _django(needs_database=False):
