@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from chengzhi.api.access import forget_all
-from chengzhi.api.reporting import forget_channels
+from chengzhi.cases.selectors.registers import forget_channels
 from chengzhi.evidence.models import Item
 from chengzhi.evidence.store import current_store
 from chengzhi.kernel import clock

@@ -1,13 +1,12 @@
 """What a post may report through the API: the same as through the desk and the field pages."""
 
-import time
-
 from django.utils.translation import gettext as _
 
 from chengzhi.api.problems import Problem
 from chengzhi.cases.enums import CallbackWay, ChannelKind
-from chengzhi.cases.models import Case, Channel, Report
+from chengzhi.cases.models import Case, Report
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.registers import active_channels
 from chengzhi.cases.selectors.reporters import DESK
 from chengzhi.cases.services import Told
 from chengzhi.cases.services.places import placed
@@ -15,25 +14,10 @@ from chengzhi.catalogue.models import Category
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.errors import BadInput
 
-KEPT_SECONDS = 2.0
-_channels: tuple[float, dict[str, ChannelKind]] = (0.0, {})
-
 
 def channel_kinds() -> dict[str, ChannelKind]:
-    """Return the kinds of the active channels by code, read again after two seconds."""
-    global _channels  # noqa: PLW0603  one small table for the whole process
-    until, kinds = _channels
-    if time.monotonic() >= until:
-        rows = Channel.objects.filter(is_active=True).values_list("code", "kind")
-        kinds = {code: ChannelKind(kind) for code, kind in rows}
-        _channels = (time.monotonic() + KEPT_SECONDS, kinds)
-    return kinds
-
-
-def forget_channels() -> None:
-    """Read the channels again at the next request."""
-    global _channels  # noqa: PLW0603  see above
-    _channels = (0.0, {})
+    """Return the kinds of the active channels by code."""
+    return {code: ChannelKind(one.kind) for code, one in active_channels().items()}
 
 
 def check_may_report(told: Told, capacity: Capacity) -> None:

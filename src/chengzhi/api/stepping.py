@@ -10,12 +10,11 @@ from chengzhi.api.problems import refusals
 from chengzhi.api.schemas.steps import StepIn
 from chengzhi.api.stepvalues import read_values
 from chengzhi.cases.models import Case, CaseStep
-from chengzhi.cases.procedure import CASE
 from chengzhi.cases.selectors.choices import CaseChoices, asked_for
 from chengzhi.cases.services import CaseAct
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.procedures import Choice, Input, InputKind, Step
+from chengzhi.kernel.procedures import Choice, Input, InputKind, Step, procedure_named
 
 MOST_CHOICES = 200
 CHOSEN = {InputKind.UNIT, InputKind.UNITS, InputKind.PERSON, InputKind.STANDARD, InputKind.CATEGORY}
@@ -91,7 +90,7 @@ def is_same(row: CaseStep, given: StepIn) -> bool:
     """Tell whether a request says what the step kept under its key says; the services may have added to it."""
     if row.name != given.step:
         return False
-    step = CASE.step(row.name)
+    step = procedure_named(Case.procedure_name, row.version).step(row.name)
     try:
         values = read_values(step, given.values)
     except BadInput:

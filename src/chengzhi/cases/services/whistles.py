@@ -49,16 +49,22 @@ def _checked(call: WhistleCall, capacity: Capacity) -> list[Unit]:
         faults["place"] = _("请写明到哪里集合。")
     if call.gather_at <= clock.now():
         faults["gather_at"] = _("集合时间要在现在之后。")
+    if not 1 <= call.report_hours <= MOST_HOURS:
+        faults["report_hours"] = _("反馈时限要写 1 到 %(most)s 的整数小时。") % {"most": MOST_HOURS}
+    units = _called(call, capacity, faults)
+    if faults:
+        raise BadInput(faults)
+    return units
+
+
+def _called(call: WhistleCall, capacity: Capacity, faults: dict[str, str]) -> list[Unit]:
+    """Return the departments called that exist today, and add what is wrong with the choice to the faults."""
     day = clock.now().date()
     units = [one for one in Unit.objects.filter(pk__in=call.unit_ids) if one.exists_on(day)]
     if not units or len(units) != len(set(call.unit_ids)) or len(units) > MOST_UNITS:
         faults["units"] = _("请选 1 到 %(most)s 个今天仍在的部门。") % {"most": MOST_UNITS}
     if capacity.unit_id is None or capacity.unit_id in call.unit_ids:
         faults["units"] = _("不能召集本单位自己，请选别的部门。")
-    if not 1 <= call.report_hours <= MOST_HOURS:
-        faults["report_hours"] = _("反馈时限要写 1 到 %(most)s 的整数小时。") % {"most": MOST_HOURS}
-    if faults:
-        raise BadInput(faults)
     return units
 
 

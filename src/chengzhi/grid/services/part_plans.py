@@ -110,6 +110,14 @@ def _judge(row: PartRow, capacity: Capacity, part: Part | None, first: int) -> N
     west, south, east, north = CHINA_BOX
     if not (west <= row.lon <= east and south <= row.lat <= north):
         row.refuse("point", _("位置不在中国范围内。请核对坐标系和经纬度顺序。"))
+    _judge_code(row, capacity, first)
+    if part is None and not row.facts["name"]:
+        row.refuse("name", _("没有部件名称。"))
+    if part is not None:
+        _judge_change(row, part)
+
+
+def _judge_code(row: PartRow, capacity: Capacity, first: int) -> None:
     if not codes.is_part_code(row.code):
         row.refuse("code", _("“%(code)s”不是 16 位部件编码。") % {"code": row.code[:30]})
     elif first != row.feature.number:
@@ -118,10 +126,6 @@ def _judge(row: PartRow, capacity: Capacity, part: Part | None, first: int) -> N
         row.refuse("code", _("位置在 %(place)s，与编码的区不一致。") % {"place": row.ref.district_code})
     elif not reaches(capacity, Permission.MANAGE_PARTS, row.ref.code if row.ref else row.code[:6]):
         row.refuse("code", _("%(code)s 不在您的管理范围。") % {"code": row.code})
-    if part is None and not row.facts["name"]:
-        row.refuse("name", _("没有部件名称。"))
-    if part is not None:
-        _judge_change(row, part)
 
 
 def _judge_change(row: PartRow, part: Part) -> None:

@@ -82,17 +82,20 @@ def move_clocks(
     if not (step.stops or step.pauses or step.resumes or step.starts or doing.extend):
         return []
     by_name = {one.name: one for one in held.clocks}
-    for names, move in ((step.stops, clocks.stop), (step.pauses, clocks.pause), (step.resumes, clocks.resume)):
-        for name in names:
-            if name in by_name:
-                move(by_name[name], moment)
-    for name, seconds in doing.extend.items():
-        clocks.extend(by_name[name], seconds, moment)
+    _move(by_name, step, doing, moment)
     begun = started_clocks(held.subject, step, doing, moment, held.clocks)
     touched = {*step.stops, *step.pauses, *step.resumes, *doing.extend, *(term.clock for term in step.starts)}
     _write(writes, [one for one in held.clocks if one.name in touched], begun)
     clocks.show_on(held.subject, held.clocks + begun)
     return [by_name[name] for name in step.stops if name in by_name]
+
+
+def _move(by_name: Mapping[str, AbstractClock], step: Step[Any], doing: Doing, moment: datetime) -> None:
+    for names, move in ((step.stops, clocks.stop), (step.pauses, clocks.pause), (step.resumes, clocks.resume)):
+        for name in by_name.keys() & names:
+            move(by_name[name], moment)
+    for name, seconds in doing.extend.items():
+        clocks.extend(by_name[name], seconds, moment)
 
 
 def _write(writes: Writes, moved: list[AbstractClock], begun: list[AbstractClock]) -> None:
