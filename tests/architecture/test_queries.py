@@ -33,17 +33,17 @@ console:capacity                   8
 console:profile                    8
 console:tokens                     8
 console:tokens_all                 8
-console:work                      12
-console:doing                     12
-console:watched                   11
-console:done                      12
-console:work_list                 11  .stock
+console:work                      15
+console:doing                     19
+console:watched                   19
+console:done                      19
+console:work_list                 19  .stock
 console:work_news                  3  .todo
 console:work_filters               9  .todo
 console:work_export                5  .doing
 console:search                     6
 console:case                      27  case
-console:act                       37  case .feed_back
+console:act                       28  case .feed_back
 console:media                      4  closed item
 console:contact                   27  case
 console:proof                     11  case
@@ -53,7 +53,7 @@ console:streets                    4
 console:own_media                  5  mine
 console:hotline                    9
 console:map                       11
-console:map_case                  11  case
+console:map_case                  13  case
 console:map_points                 4
 console:map_divisions              6
 console:map_cells                  5
@@ -141,7 +141,7 @@ console:styleguide                 3
 console:styleguide_points          3
 console:styleguide_divisions       3
 console:styleguide_shell           3  .list
-field:tasks                       12
+field:tasks                       18
 field:task                        34  case
 field:act                         29  case .feed_back
 field:media                        7  closed item .small

@@ -114,12 +114,12 @@ def test_lights_follow_the_clock(city: City) -> None:
     assert Case.objects.filter(light_condition("b", clock.now())).exists()
 
 
-def test_a_page_takes_six_queries_and_counts_every_light(
+def test_a_page_takes_seven_queries_and_counts_every_light(
     city: City, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for n in range(5):
         report(city, words=f"垃圾 {n}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = work_page(city.alice, WorkQuery())
     assert (page.total, page.lights["g"], page.first, page.last, page.has_next) == (5, 5, 1, 5, False)
     assert page.rows[0].step == "send_verify"

@@ -14,7 +14,7 @@ from tests.console.work.conftest import SignIn
 from tests.factories.city import City
 from tests.factories.loop import case_after, report
 
-MOST_QUERIES = 13
+MOST_QUERIES = 14
 
 
 def text_of(client: Client, name: str, *args: object, query: str = "") -> str:

@@ -142,8 +142,12 @@ def _in_person(viewer: Capacity, states: frozenset[str]) -> Q:
 
 def decidable(viewer: Capacity) -> Q:
     """Return the kinds of request this viewer decides, as a condition on requests."""
-    kinds = [kind for kind, permission in DECIDES.items() if viewer.may(permission)]
-    return Q(kind__in=kinds)
+    return Q(kind__in=decidable_kinds(viewer))
+
+
+def decidable_kinds(viewer: Capacity) -> list[str]:
+    """Return the kinds of request this viewer decides."""
+    return [kind.value for kind, permission in DECIDES.items() if viewer.may(permission)]
 
 
 def _decides(viewer: Capacity) -> Iterator[Q]:

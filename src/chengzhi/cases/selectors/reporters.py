@@ -132,4 +132,4 @@ def taken_report(viewer: Capacity, pk: int) -> Report | None:
 
 def next_move(viewer: Capacity, case: Case) -> WorkRow | None:
     """Return the case as a line of a work list: the likeliest act of this viewer, or for whom it waits."""
-    return next(iter(work_rows(viewer, Case.objects.filter(pk=case.pk))), None)
+    return next(iter(work_rows(viewer, [case.pk])), None)

@@ -226,15 +226,8 @@ def work_page(viewer: Capacity, query: WorkQuery) -> WorkPage:
     counts = counted(viewer, query.paged(1), lambda: _counted(rows, now))
     start = (query.page - 1) * PAGE
     shown = list(rows.values_list("pk", flat=True)[start : start + PAGE])
-    rows_shown = rows_of(viewer, shown, are_mine=query.name == "todo")
+    rows_shown = work_rows(viewer, shown, are_mine=query.name == "todo")
     return WorkPage(query, rows_shown, counts.pop("total"), counts, now)
-
-
-def rows_of(viewer: Capacity, keys: list[int], *, are_mine: bool) -> list[WorkRow]:
-    """Return the lines of cases in the order of their keys: what a line names is joined to these few only."""
-    lines = work_rows(viewer, Case.objects.filter(pk__in=keys), are_mine=are_mine)
-    found = {one.case.pk: one for one in lines}
-    return [found[key] for key in keys if key in found]
 
 
 def _counted(rows: QuerySet[Case], now: datetime) -> dict[str, int]:

@@ -88,7 +88,7 @@ def task_page(viewer: Capacity, case: Case) -> TaskPage:
     deeds = [_deed(one) for one in available_steps(case, viewer) if one.step.name not in AT_THE_DESK]
     possible = [one for one in deeds if one.choice.is_open]
     closed = [one for one in deeds if not one.choice.is_open and _concerns(one)]
-    likeliest = work_rows(viewer, Case.objects.filter(pk=case.pk))[0].step
+    likeliest = work_rows(viewer, [case.pk])[0].step
     primary = next((one for one in possible if one.name == likeliest), None)
     second = _counterpart(primary, possible)
     media = list(case.media.select_related("item__blob").prefetch_related("item__blob__thumbnails"))
