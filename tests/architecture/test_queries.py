@@ -53,7 +53,7 @@ console:streets                    4
 console:own_media                  5  mine
 console:hotline                    9
 console:map                       11
-console:map_case                  13  case
+console:map_case                  17  case
 console:map_points                 4
 console:map_divisions              6
 console:map_cells                  5
