@@ -141,7 +141,7 @@ console:styleguide                 3
 console:styleguide_points          3
 console:styleguide_divisions       3
 console:styleguide_shell           3  .list
-field:tasks                       18
+field:tasks                       22
 field:task                        34  case
 field:act                         29  case .feed_back
 field:media                        7  closed item .small
