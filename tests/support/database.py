@@ -32,7 +32,16 @@ VAR = ROOT / "var"
 PACKAGES = ("Django", "django-allauth", "procrastinate")
 KEPT_TEMPLATES = 8
 OLDEST = 15
-ON_BOTH = ("kernel", "organisation", "grid", "evidence", "catalogue", "cases", "operations")
+# Where SQL of our own is written and what it rests on; the other rooms speak through the same Django.
+ON_BOTH = (
+    "kernel",
+    "cases/models",
+    "cases/selectors",
+    "cases/services",
+    "grid/selectors",
+    "organisation/models",
+    "operations",
+)
 
 
 def migration_hash() -> str:
@@ -173,7 +182,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have the tests of the rooms that use the database run on both servers: they are what speaks SQL."""
     for item in items:
-        is_room = item.path.relative_to(ROOT / "tests").parts[0] in ON_BOTH
+        is_room = item.path.relative_to(ROOT / "tests").as_posix().startswith(tuple(f"{one}/" for one in ON_BOTH))
         fixtures = set(getattr(item, "fixturenames", ()))
         uses_database = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
         if is_room and uses_database and not item.get_closest_marker("browser"):
