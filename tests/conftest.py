@@ -1,5 +1,6 @@
 """Fixtures for every test; each set stands in its own module under ``tests/support``."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +29,13 @@ def _language_of_the_house() -> Iterator[None]:
     """Begin every test in the language of the house: a request of another test may have left its own."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _ears_open(request: pytest.FixtureRequest) -> None:
+    """Let a test that listens to the log hear it: setting logging up anew, as some tests do, mutes every logger there is."""
+    if "caplog" in request.fixturenames:
+        logging.disable(logging.NOTSET)
+        for one in list(logging.root.manager.loggerDict.values()):
+            if isinstance(one, logging.Logger):
+                one.disabled = False

@@ -246,7 +246,7 @@ def test_a_lock_is_held_for_the_block_and_its_folder_made(tmp_path: Path) -> Non
 
 
 def test_the_words_of_a_living_process_are_read() -> None:
-    assert "pytest" in embedded._command_of(os.getpid())
+    assert "python" in embedded._command_of(os.getpid())
 
 
 def test_a_process_that_is_gone_says_nothing() -> None:
