@@ -38,7 +38,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
     query = read_query(request, name)
     page = work_page(request.capacity, query)
     counts = list_counts(request.capacity)
-    if not query.chosen and query.name in counts:  # both were counted within two seconds, and one page says one number
+    if query.name in counts and not (query.chosen or page.is_capped):  # both were counted within two seconds, and one page says one number
         counts[query.name] = page.total
     context = {
         "page": page,
