@@ -38,7 +38,8 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
     query = read_query(request, name)
     page = work_page(request.capacity, query)
     counts = list_counts(request.capacity)
-    if query.name in counts and not (query.chosen or page.is_capped):  # both were counted within two seconds, and one page says one number
+    # Both were counted within two seconds, and one page says one number.
+    if query.name in counts and not (query.chosen or page.is_capped):
         counts[query.name] = page.total
     context = {
         "page": page,
