@@ -1,6 +1,7 @@
 """A street blows the whistle at a desk; a department answers, comes, signs in on a phone and reports."""
 
 import pytest
+from playwright.sync_api import expect
 
 from chengzhi.cases.models import Summons, Whistle
 from chengzhi.organisation.models import Appointment
@@ -40,7 +41,7 @@ def test_a_department_is_called_and_signs_in_on_the_phone(city: None, desk: Scre
     phone.press("应答", "main form")
     phone.reads("已应答", "赵刚")
     phone.press("签到")
-    phone.page.wait_for_function("document.querySelector('#id_lon').value !== ''")
+    expect(phone.page.locator("#id_lon")).not_to_have_value("")
     phone.photograph()
     phone.shot("sign-in")
     phone.press("签到", "main form")

@@ -67,6 +67,7 @@ class Screen:
         self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(password)
         self.page.get_by_role("button", name="登录").click()
+        expect(self.page.locator("input[name=password]"), "the sign-in went through").to_have_count(0)
         expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
         self.shot("home")
 

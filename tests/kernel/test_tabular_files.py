@@ -45,6 +45,11 @@ def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     assert rows_of(written(tmp_path, TEXT.replace(",", delimiter))) == ROWS
 
 
+def test_the_heading_has_a_say_in_the_delimiter(tmp_path: Path) -> None:
+    found = rows_of(written(tmp_path, "甲,乙\n;a;b;,;\n;c;d;,;\n"))
+    assert [row.values for row in found] == [{"甲": ";a;b;", "乙": ";"}, {"甲": ";c;d;", "乙": ";"}]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_is_known(tmp_path: Path, end: str) -> None:
     assert rows_of(written(tmp_path, TEXT.replace("\n", end))) == ROWS

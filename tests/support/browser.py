@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -20,6 +20,9 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+# What a busy machine may take for one page; both the acts and the expectations wait as long.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
@@ -49,7 +52,7 @@ def _page(browser: Browser, viewport: dict[str, int], *, touch: bool) -> Iterato
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

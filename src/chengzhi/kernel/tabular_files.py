@@ -124,13 +124,13 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _delimiter(sample: Sequence[str]) -> str:
-    """Return the delimiter that cuts the first lines into most columns; the comma where none does."""
+    """Return the delimiter that cuts most of the first lines, then into most columns; the comma where none does."""
 
-    def width(delimiter: str) -> int:
+    def cut(delimiter: str) -> tuple[int, int]:
         widths = sorted(len(record) for record in csv.reader(sample, delimiter=delimiter) if record)
-        return widths[len(widths) // 2] if widths else 0
+        return sum(width > 1 for width in widths), widths[len(widths) // 2] if widths else 0
 
-    return max(DELIMITERS, key=width)
+    return max(DELIMITERS, key=cut)
 
 
 def _text(path: Path, encoding: str) -> Generator[str]:

@@ -6,7 +6,8 @@ from django.utils import translation
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import MOVES, NEXT, next_actor, reach_of, waiting_for, waits_for
+from chengzhi.cases.selectors.access import reach_of
+from chengzhi.cases.selectors.nextacts import MOVES, NEXT, next_actor, waiting_for, waits_for
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope
 from tests.factories.city import City, make_city

@@ -8,7 +8,7 @@ import pytest
 
 from chengzhi.cases.models import Case, JointUnit
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import reach_of
+from chengzhi.cases.selectors.access import reach_of
 from chengzhi.cases.selectors.reachsql import ALL, NONE, any_of, begins_with, reach_clause, state_labels
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, Scope

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from chengzhi.cases.models import Whistle
@@ -24,7 +24,7 @@ def test_signing_in_takes_photo_and_position(city: City, blown: Whistle, live_se
     phone.fill("[name=password]", "a-demo-passphrase")
     phone.click("button.btn-primary")
     phone.goto(live_server.url + reverse("console:summons_act", args=[f"{blown.number}-1", "sign_in"]))
-    phone.wait_for_function("document.querySelector('#id_lon').value !== ''")
+    expect(phone.locator("#id_lon")).not_to_have_value("")
     file = BytesIO()
     Image.new("RGB", (64, 48), (20, 90, 60)).save(file, "JPEG")
     phone.set_input_files("input[type=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()})

@@ -4,8 +4,8 @@ from django.db.models import Count
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.access import reach_of
 from chengzhi.cases.selectors.figures import counted
-from chengzhi.cases.selectors.nextacts import reach_of
 from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel.access import Capacity
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.models import Case, CaseWords, Report
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import reach_of
+from chengzhi.cases.selectors.access import reach_of
 from chengzhi.catalogue.models import Category
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Floor
 
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.nextacts import reach_of
+from chengzhi.cases.selectors.access import reach_of
 from chengzhi.cases.selectors.worklists import light_condition
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity

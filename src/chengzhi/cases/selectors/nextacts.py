@@ -11,13 +11,12 @@ from chengzhi.cases.enums import CaseState, RequestKind
 from chengzhi.cases.models import Case, CaseRequest, JointUnit
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.procedure import CASE
-from chengzhi.cases.selectors.access import inside_confines
+from chengzhi.cases.selectors.access import NOTHING, reach_of
 from chengzhi.kernel import clock
-from chengzhi.kernel.access import ActorKind, Capacity, Scope
+from chengzhi.kernel.access import ActorKind, Capacity
 from chengzhi.kernel.permissions import OfficialPermission, Words
 
 S = CaseState
-NOTHING = Q(pk__in=[])
 # Requests and the right that decides them.
 DECIDES = {
     RequestKind.EXTENSION: Permission.DISPATCH,
@@ -66,30 +65,6 @@ NEXT: dict[str, Words] = {
     S.SELF_HANDLED: gettext_lazy("受理员审核自处理"),
 }
 OUT_ON_THE_SPOT = {S.VERIFYING, S.CHECKING}
-
-
-def reach_of(viewer: Capacity, permission: OfficialPermission) -> Q:
-    """Return the cases a right of the viewer reaches, without a join that could count a case twice."""
-    return _scoped(viewer, viewer.scope(permission)) & inside_confines(viewer)
-
-
-def _scoped(viewer: Capacity, scope: Scope | None) -> Q:
-    if scope is None:
-        return NOTHING
-    if scope is Scope.CITY:
-        return Q()
-    own = NOTHING
-    if viewer.appointment_id is not None:
-        mine = viewer.appointment_id
-        own = Q(handler=mine) | Q(patroller=mine) | Q(reported_by=mine)
-    if scope is Scope.OWN:
-        return own
-    joint = JointUnit.objects.filter(unit__in=viewer.unit_ids)
-    own |= Q(handling_unit__in=viewer.unit_ids) | Q(pk__in=joint.values("case"))
-    if scope is Scope.TERRITORY:
-        for prefix in viewer.territory:
-            own |= Q(cell_code__startswith=prefix)
-    return own
 
 
 def waits_for(viewer: Capacity) -> Q:

@@ -1,4 +1,4 @@
-"""The reach of a viewer over cases as SQL, for hand-written statements; it says the same as ``nextacts.reach_of``.
+"""The reach of a viewer over cases as SQL, for hand-written statements; it says the same as ``access.reach_of``.
 
 The statement names the table ``cases_case``. Codes are compared with the operators of ``text_pattern_ops``, which a
 prepared plan can use an index for where it could not for LIKE.

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
 from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep, CaseWords
 from chengzhi.cases.permissions import Permission
+from chengzhi.cases.selectors.access import reach_of
 from chengzhi.cases.selectors.figures import counted
-from chengzhi.cases.selectors.nextacts import decidable, reach_of, waits_for
+from chengzhi.cases.selectors.nextacts import decidable, waits_for
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
