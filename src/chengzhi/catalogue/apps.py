@@ -11,4 +11,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("立案标准")
 
     def ready(self) -> None:
+        from chengzhi.catalogue import logged
+        from chengzhi.kernel import settings_log
+
+        settings_log.register(*logged.EVERY)
         permissions.register(Permission)

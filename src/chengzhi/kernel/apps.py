@@ -9,7 +9,9 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from chengzhi.kernel import calendar_log, settings_log
         from chengzhi.kernel.procedures.checks import check_procedures
 
         permissions.register(permissions.Permission)
+        settings_log.register(*calendar_log.EVERY)
         checks.register(check_procedures)

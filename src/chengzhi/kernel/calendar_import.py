@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from chengzhi.kernel import calendars, clock
 from chengzhi.kernel.access import Capacity
-from chengzhi.kernel.calendar_services import FIRST_DAY, LAST_YEAR, check_capacity, write_mark
+from chengzhi.kernel.calendar_log import CALENDAR_DAY, CALENDAR_YEAR
+from chengzhi.kernel.calendar_services import FIRST_DAY, LAST_YEAR, check_capacity, write_mark, year_before
 from chengzhi.kernel.calendars import Mark
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.models.calendars import CalendarYear
+from chengzhi.kernel.models.setting_changes import ChangeAct
+from chengzhi.kernel.settings_log import ImportedFile, note_change, note_import
 from chengzhi.kernel.tabular import Cell, DryRun, Fate, Row, RowFate
 from chengzhi.kernel.workdays import SATURDAY
 
@@ -54,8 +57,8 @@ def preview_calendar(*, rows: Iterable[Row]) -> DryRun:
 
 
 @transaction.atomic
-def import_calendar(*, capacity: Capacity, rows: Iterable[Row], source: str) -> DryRun:
-    """Write the marked days of whole years and declare those years announced.
+def import_calendar(*, capacity: Capacity, rows: Iterable[Row], source: str, file_hash: str = "") -> DryRun:
+    """Write the marked days of whole years and declare those years announced; the log keeps the file's SHA-256.
 
     ``rows`` has the columns date, is_workday and holiday_name, for every day or only for those that differ from the
     weekend rule. Refused as a whole, with BadInput, where any row is wrong, the file holds no whole year's notice, or
@@ -72,14 +75,30 @@ def import_calendar(*, capacity: Capacity, rows: Iterable[Row], source: str) -> 
         raise BadInput(words % {"count": len(plan.run.refused), "number": worst.number, "reason": worst.reason})
     for day, mark in plan.marks.items():
         write_mark(day, mark, source)
+    _note_days(capacity, plan, source, file_hash)
     known = calendars.announced_years()
     for year in plan.years:
-        facts = {"announced": True, "imported_at": clock.now(), "source": source}
-        CalendarYear.objects.update_or_create(year=year, defaults=facts)
+        _announce(capacity, year, source, file_hash)
     new_from = [date(year - 1, 12, 1) for year in plan.years if year not in known]
     if plan.marks or new_from:
         calendars.changed(min([*plan.marks, *new_from]))
     return plan.run
+
+
+def _note_days(capacity: Capacity, plan: _Plan, source: str, file_hash: str) -> None:
+    span = "、".join(str(year) for year in plan.years)
+    file = ImportedFile(key=span, label=span, counts=plan.run.counts, source=source, file_hash=file_hash)
+    changed = ((one.key, dict(one.before), dict(one.after)) for one in plan.run.rows if _is_written(one))
+    note_import(capacity=capacity, setting=CALENDAR_DAY, file=file, rows=changed)
+
+
+def _announce(capacity: Capacity, year: int, source: str, file_hash: str) -> None:
+    before = year_before(year)
+    facts = {"announced": True, "imported_at": clock.now(), "source": source}
+    found, _made = CalendarYear.objects.update_or_create(year=year, defaults=facts)
+    note_change(
+        capacity=capacity, setting=CALENDAR_YEAR, row=found, act=ChangeAct.IMPORTED, before=before, file_hash=file_hash
+    )
 
 
 def _plan(rows: Iterable[Row]) -> _Plan:

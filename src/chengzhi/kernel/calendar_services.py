@@ -1,7 +1,7 @@
 """What the administrator does with the calendar: mark a day, withdraw a year, set the hours of a season.
 
-Every act takes the right to manage the system, waits for other changes of the calendar, and tells those who keep
-deadlines (CalendarChanged).
+Every act takes the right to manage the system, waits for other changes of the calendar, tells those who keep
+deadlines (CalendarChanged), and is written into the log of settings.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from chengzhi.kernel import calendars, clock
 from chengzhi.kernel.access import ActorKind, Capacity
+from chengzhi.kernel.calendar_log import CALENDAR_DAY, CALENDAR_YEAR, SCHEDULE, SCHEDULE_SPAN
 from chengzhi.kernel.calendars import Mark
 from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.models.calendars import CalendarDay, CalendarYear, WorkSchedule, WorkScheduleSpan
+from chengzhi.kernel.models.setting_changes import ChangeAct
 from chengzhi.kernel.permissions import Permission
+from chengzhi.kernel.settings_log import Values, note_change
 from chengzhi.kernel.workdays import check_periods
 
 FIRST_DAY = date(2004, 1, 1)
@@ -29,7 +32,11 @@ def set_day(*, capacity: Capacity, day: date, is_workday: bool, name: str, sourc
     if not FIRST_DAY <= day <= date(LAST_YEAR, 12, 31):
         raise BadInput({"date": _("日期不在日历范围内。请填写 2004 年以后的日期。")})
     calendars.lock()
+    held = CalendarDay.objects.filter(date=day).first()
+    before = CALENDAR_DAY.values(held) if held else None
     marked = write_mark(day, Mark(is_workday=is_workday, name=name), source)
+    act = ChangeAct.CHANGED if held else ChangeAct.CREATED
+    note_change(capacity=capacity, setting=CALENDAR_DAY, row=marked, act=act, before=before)
     calendars.changed(day, day)
     return marked
 
@@ -39,8 +46,12 @@ def clear_day(*, capacity: Capacity, day: date) -> None:
     """Let the built-in calendar and the weekend rule decide about a day again."""
     check_capacity(capacity)
     calendars.lock()
-    if not CalendarDay.objects.filter(date=day).delete()[0]:
+    held = CalendarDay.objects.filter(date=day).first()
+    if held is None:
         raise NotFound
+    held.delete()
+    before = CALENDAR_DAY.values(held)
+    note_change(capacity=capacity, setting=CALENDAR_DAY, row=held, act=ChangeAct.WITHDRAWN, before=before, after={})
     calendars.changed(day, day)
 
 
@@ -49,8 +60,10 @@ def withdraw_year(*, capacity: Capacity, year: int, source: str) -> CalendarYear
     """Declare a year's holidays unknown, so that answers in it are provisional; its marked days stay."""
     check_capacity(capacity)
     calendars.lock()
+    before = year_before(year)
     facts = {"announced": False, "imported_at": clock.now(), "source": source}
     found, _made = CalendarYear.objects.update_or_create(year=year, defaults=facts)
+    note_change(capacity=capacity, setting=CALENDAR_YEAR, row=found, act=ChangeAct.WITHDRAWN, before=before)
     calendars.changed(date(year - 1, 12, 1))
     return found
 
@@ -63,7 +76,9 @@ def add_schedule(*, capacity: Capacity, code: str, name: str) -> WorkSchedule:
         raise BadInput({"code" if not code else "name": _("代码和名称都要填写。")})
     if WorkSchedule.objects.filter(code=code).exists():
         raise BadInput({"code": _("代码“%(code)s”已经有了。请换一个代码。") % {"code": code}})
-    return WorkSchedule.objects.create(code=code, name=name)
+    plan = WorkSchedule.objects.create(code=code, name=name)
+    note_change(capacity=capacity, setting=SCHEDULE, row=plan, act=ChangeAct.CREATED)
+    return plan
 
 
 @transaction.atomic
@@ -91,6 +106,7 @@ def add_schedule_span(
         works_saturday=works_saturday,
         works_sunday=works_sunday,
     )
+    note_change(capacity=capacity, setting=SCHEDULE_SPAN, row=span, act=ChangeAct.CREATED)
     calendars.changed(valid_from, valid_to)
     return span
 
@@ -107,8 +123,10 @@ def end_schedule_span(*, capacity: Capacity, span_id: int, valid_to: date) -> Wo
         raise BadInput({"valid_to": _("失效日期早于生效日期。请填写生效当日或以后的日期。")})
     _refuse_overlap(span.schedule, span.valid_from, valid_to, besides=span.pk)
     first = min(valid_to, span.valid_to or valid_to) + timedelta(days=1)
+    before = SCHEDULE_SPAN.values(span)
     span.valid_to = valid_to
     span.save(update_fields=["valid_to"])
+    note_change(capacity=capacity, setting=SCHEDULE_SPAN, row=span, act=ChangeAct.CHANGED, before=before)
     calendars.changed(first)
     return span
 
@@ -123,6 +141,12 @@ def write_mark(day: date, mark: Mark, source: str) -> CalendarDay:
     """Write what is said of one day, without telling anybody yet."""
     facts = {"is_workday": mark.is_workday, "name": mark.name, "source": source}
     return CalendarDay.objects.update_or_create(date=day, defaults=facts)[0]
+
+
+def year_before(year: int) -> Values:
+    """Return what the log says a year was before a change: its own row, or what the built-in calendar knows."""
+    held = CalendarYear.objects.filter(year=year).first()
+    return CALENDAR_YEAR.values(held) if held else {"announced": year in calendars.announced_years()}
 
 
 def _schedule(code: str) -> WorkSchedule:

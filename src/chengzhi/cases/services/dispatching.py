@@ -3,13 +3,17 @@
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import Clock, MediaStage
+from chengzhi.cases.logged import DISPATCH_RULE
 from chengzhi.cases.models import Case, CaseStep, DispatchRule, JointUnit
 from chengzhi.cases.selectors.limits import handling_limit, stage_limits
 from chengzhi.cases.selectors.rules import proposed_unit
 from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
 from chengzhi.kernel import clock
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import ClockLimit
 from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.models.setting_changes import ChangeAct
+from chengzhi.kernel.settings_log import note_change
 from chengzhi.organisation.models import Appointment, Unit
 from chengzhi.organisation.selectors import capacity_of, unit_tree_ids
 
@@ -17,11 +21,13 @@ from chengzhi.organisation.selectors import capacity_of, unit_tree_ids
 def chosen_unit(act: CaseAct) -> Unit | None:
     """Return the unit named in an act; None when none was chosen; BadInput when it is not in force today."""
     chosen = act.values.get("unit")
-    if chosen in {None, ""}:
-        return None
-    unit = Unit.objects.filter(pk=int(chosen)).first()
-    day = clock.now().date()
-    if unit is None or unit.valid_from > day or (unit.valid_to and unit.valid_to <= day):
+    return None if chosen in {None, ""} else unit_of_today(int(chosen))
+
+
+def unit_of_today(unit_id: int) -> Unit:
+    """Return the unit; BadInput when it is not in force today."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None or not unit.exists_on(clock.now().date()):
         raise BadInput({"unit": _("这个单位今天已不存在，请按现在的机构重新选。")})
     return unit
 
@@ -32,9 +38,9 @@ def work_limits(case: Case) -> dict[str, ClockLimit]:
     return {**stage_limits(), Clock.HANDLE: limit, Clock.HANDLING: limit}
 
 
-def assigned(unit: Unit | None) -> dict[str, object]:
+def assigned(unit: Unit) -> dict[str, object]:
     """Return the columns of a case that goes to a unit: nobody in person yet."""
-    return {"handling_unit": unit, "handler": None, "handler_name": ""} if unit else {}
+    return {"handling_unit": unit, "handler": None, "handler_name": ""}
 
 
 @official_act("dispatch")
@@ -44,14 +50,15 @@ def dispatch_case(case: Case, act: CaseAct) -> Prepared:
     After a return the same unit's limit runs on, another unit's starts anew; the whole of handling runs on.
     """
     unit = chosen_unit(act)
+    if unit is None:  # the procedure says so itself, with all other reasons
+        return Prepared()
     proposal, ground = proposed_unit(case)
-    if unit and proposal and unit.pk != proposal.pk and not act.text("override"):
+    if proposal and unit.pk != proposal.pk and not act.text("override"):
         words = _("派遣规则建议派给%(unit)s（%(ground)s）。改派别的单位要写理由。")
         raise BadInput({"override": words % {"unit": proposal.name, "ground": ground}})
-    is_same = unit is not None and unit.pk == case.handling_unit_id
-    resume = {Clock.HANDLING, Clock.HANDLE} if is_same else {Clock.HANDLING}
+    resume = {Clock.HANDLING, Clock.HANDLE} if unit.pk == case.handling_unit_id else {Clock.HANDLING}
     return Prepared(
-        data={"unit_name": unit.name if unit else "", "proposed": proposal.name if proposal else "", "rule": ground},
+        data={"unit_name": unit.name, "proposed": proposal.name if proposal else "", "rule": ground},
         changes=assigned(unit),
         limits=work_limits(case),
         resume=frozenset(resume),
@@ -94,14 +101,15 @@ def ask_return(case: Case, _act: CaseAct) -> Prepared:
 def add_joint_unit(case: Case, act: CaseAct) -> Prepared:
     """Give a helping unit its own part of the case (联办)."""
     unit = chosen_unit(act)
-    if unit and (unit.pk == case.handling_unit_id or case.joint_units.filter(unit=unit).exists()):
+    if unit is None:  # the procedure says so itself, with all other reasons
+        return Prepared()
+    if unit.pk == case.handling_unit_id or case.joint_units.filter(unit=unit).exists():
         raise BadInput({"unit": _("这个单位已经在办这件案卷，请选别的单位。")})
 
     def after(row: CaseStep) -> None:
-        if unit:
-            JointUnit.objects.create(case=case, unit=unit, part=act.text("part")[:200], asked_at=row.taken_at)
+        JointUnit.objects.create(case=case, unit=unit, part=act.text("part")[:200], asked_at=row.taken_at)
 
-    return Prepared(data={"unit_name": unit.name if unit else ""}, after=after)
+    return Prepared(data={"unit_name": unit.name}, after=after)
 
 
 @official_act("finish_joint_part")
@@ -119,40 +127,49 @@ def finish_joint_part(case: Case, act: CaseAct) -> Prepared:
 def substitute(case: Case, act: CaseAct) -> Prepared:
     """Let another unit put it right instead; the first unit's record of lateness stays (代处置)."""
     unit = chosen_unit(act)
-    if unit and unit.pk == case.handling_unit_id:
+    if unit is None:  # the procedure says so itself, with all other reasons
+        return Prepared()
+    if unit.pk == case.handling_unit_id:
         raise BadInput({"unit": _("这个单位就是现在的处置单位，请选别的单位。")})
     before = case.handling_unit.name if case.handling_unit else ""
     return Prepared(
-        data={"unit_name": unit.name if unit else "", "instead_of": before},
+        data={"unit_name": unit.name, "instead_of": before},
         changes=assigned(unit),
         limits=work_limits(case),
     )
 
 
-def make_rule(case: Case, unit: Unit, row: CaseStep) -> DispatchRule:
+def make_rule(case: Case, unit: Unit, row: CaseStep, capacity: Capacity) -> DispatchRule:
     """Let a ruling hold for the same category in the same street from now on."""
     day = row.taken_at.date()
     street = case.cell_code[:9]
-    DispatchRule.objects.filter(category=case.category, division_code=street, valid_to=None, valid_from__lt=day).update(
-        valid_to=day
-    )
-    return DispatchRule.objects.create(
+    lasting = DispatchRule.objects.filter(
+        category=case.category, division_code=street, valid_to=None, valid_from__lt=day
+    ).select_related("unit")
+    before = [DISPATCH_RULE.values(one) for one in lasting]
+    lasting.update(valid_to=day)
+    rule = DispatchRule.objects.create(
         category=case.category, division_code=street, unit=unit, ground=f"{case.number} {row.name}", is_ruling=True,
         ruled_case_number=case.number, valid_from=day,
     )  # fmt: skip
+    act = ChangeAct.CHANGED if before else ChangeAct.CREATED
+    note_change(capacity=capacity, setting=DISPATCH_RULE, row=rule, act=act, before=before[-1] if before else None)
+    return rule
 
 
 @official_act("arbitrate", "agree_unit")
 def rule_on_responsibility(case: Case, act: CaseAct) -> Prepared:
     """Decide which unit is responsible, with both opinions or the minutes on record (裁定、会商)."""
     unit = chosen_unit(act)
+    if unit is None:  # the procedure says so itself, with all other reasons
+        return Prepared()
 
     def after(row: CaseStep) -> None:
-        if unit and act.values.get("becomes_rule"):
-            make_rule(case, unit, row)
+        if act.values.get("becomes_rule"):
+            make_rule(case, unit, row, act.capacity)
 
     return Prepared(
-        data={"unit_name": unit.name if unit else ""},
+        data={"unit_name": unit.name},
         changes=assigned(unit),
         limits=work_limits(case),
         resume=frozenset({Clock.HANDLING}),
@@ -164,7 +181,9 @@ def rule_on_responsibility(case: Case, act: CaseAct) -> Prepared:
 def agree_hold(_case: Case, act: CaseAct) -> Prepared:
     """Put the case on hold as the conference agreed, with the unit that will handle it later."""
     unit = chosen_unit(act)
-    return Prepared(data={"unit_name": unit.name if unit else ""}, changes=assigned(unit))
+    if unit is None:  # the procedure says so itself, with all other reasons
+        return Prepared()
+    return Prepared(data={"unit_name": unit.name}, changes=assigned(unit))
 
 
 @official_act("call_conference", "end_conference")

@@ -1,4 +1,7 @@
-"""What a city sets for itself in the loop: channels, dispatch rules from a day on, limits of stages, ways to read files."""
+"""What a city sets for itself in the loop: channels, dispatch rules from a day on, limits of stages, ways to read files.
+
+Every act is written into the log of settings, in the same transaction.
+"""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import ChannelKind, Clock
+from chengzhi.cases.logged import CHANNEL, DISPATCH_RULE, IMPORT_MAPPING, STAGE_LIMIT, limit_before, limit_of_procedure
 from chengzhi.cases.models import Channel, DispatchRule, ImportMapping, StageLimit
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.registers import forget_channels, stage_limits
@@ -20,6 +24,8 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import ActorKind, Capacity
 from chengzhi.kernel.calendars import working_time
 from chengzhi.kernel.errors import BadInput, Forbidden
+from chengzhi.kernel.models.setting_changes import ChangeAct
+from chengzhi.kernel.settings_log import note_change
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.selectors import unit_as_of
 
@@ -53,7 +59,11 @@ def add_channel(
     if errors:
         raise BadInput(errors)
     transaction.on_commit(forget_channels)
-    return Channel.objects.create(code=code, name=name.strip(), name_en=name_en.strip(), kind=kind, is_public=is_public)
+    channel = Channel.objects.create(
+        code=code, name=name.strip(), name_en=name_en.strip(), kind=kind, is_public=is_public
+    )
+    note_change(capacity=capacity, setting=CHANNEL, row=channel, act=ChangeAct.CREATED)
+    return channel
 
 
 @transaction.atomic
@@ -66,9 +76,12 @@ def change_channel(
     if errors:
         raise BadInput(errors)
     held = Channel.objects.select_for_update().get(pk=channel.pk)
+    before = CHANNEL.values(held)
     held.name, held.name_en = name.strip(), name_en.strip()
     held.is_public, held.is_active = is_public, is_active
     held.save(update_fields=["name", "name_en", "is_public", "is_active"])
+    act = ChangeAct.WITHDRAWN if before["is_active"] and not is_active else ChangeAct.CHANGED
+    note_change(capacity=capacity, setting=CHANNEL, row=held, act=act, before=before)
     transaction.on_commit(forget_channels)
     return held
 
@@ -88,7 +101,7 @@ def add_dispatch_rule(
     if standing:
         words = _("没有保存：同一范围已有规则，由“%(unit)s”办理，%(day)s 起。请打开那条规则，用“改派”。")
         raise BadInput({"unit": words % {"unit": standing.unit.name, "day": standing.valid_from}})
-    return DispatchRule.objects.create(
+    rule = DispatchRule.objects.create(
         category=target.category,
         handler="" if target.category else target.handler,
         division_code=target.division_code,
@@ -96,6 +109,8 @@ def add_dispatch_rule(
         ground=ground.strip(),
         valid_from=valid_from,
     )
+    note_change(capacity=capacity, setting=DISPATCH_RULE, row=rule, act=ChangeAct.CREATED)
+    return rule
 
 
 @transaction.atomic
@@ -107,8 +122,10 @@ def replace_dispatch_rule(
     _refuse_bad_unit(unit, ground, valid_from)
     if unit.pk == rule.unit_id:
         raise BadInput({"unit": _("没有保存：还是原来的单位。请选另一个单位，或用“停用”。")})
-    held = _ended(rule, valid_from)
-    return DispatchRule.objects.create(
+    held = _held(rule)
+    before = DISPATCH_RULE.values(held)
+    _end(held, valid_from)
+    new = DispatchRule.objects.create(
         category=held.category,
         handler=held.handler,
         division_code=held.division_code,
@@ -116,24 +133,32 @@ def replace_dispatch_rule(
         ground=ground.strip(),
         valid_from=valid_from,
     )
+    note_change(capacity=capacity, setting=DISPATCH_RULE, row=new, act=ChangeAct.CHANGED, before=before)
+    return new
 
 
 @transaction.atomic
 def end_dispatch_rule(*, capacity: Capacity, rule: DispatchRule, on: date) -> DispatchRule:
     """From a day on the rule proposes nothing; cases already dispatched stay where they are."""
     _demand(capacity)
-    return _ended(rule, on)
+    held = _held(rule)
+    before = DISPATCH_RULE.values(held)
+    _end(held, on)
+    note_change(capacity=capacity, setting=DISPATCH_RULE, row=held, act=ChangeAct.WITHDRAWN, before=before)
+    return held
 
 
 @transaction.atomic
 def cancel_dispatch_rule(*, capacity: Capacity, rule: DispatchRule) -> None:
     """A rule that has not begun is gone as if it had never been; one that has begun is ended instead."""
     _demand(capacity)
-    held = DispatchRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    held = _held(rule)
     if held.valid_from <= clock.now().date():
         words = _("没有撤销：这条规则 %(day)s 起已经生效。请用“停用”，定一个停用日期。")
         raise BadInput(words % {"day": held.valid_from})
     held.delete()
+    before = DISPATCH_RULE.values(held)
+    note_change(capacity=capacity, setting=DISPATCH_RULE, row=held, act=ChangeAct.WITHDRAWN, before=before, after={})
 
 
 @transaction.atomic
@@ -149,7 +174,9 @@ def set_stage_limit(
     if is_working:
         working_time(schedule)
     facts = {"minutes": minutes, "is_working": is_working, "schedule": schedule if is_working else "default"}
+    before = limit_before(_own_limit(stage), stage)
     found, _is_new = StageLimit.objects.update_or_create(clock=stage, defaults=facts)
+    note_change(capacity=capacity, setting=STAGE_LIMIT, row=found, act=ChangeAct.CHANGED, before=before)
     transaction.on_commit(stage_limits.forget)
     return found
 
@@ -158,7 +185,12 @@ def set_stage_limit(
 def clear_stage_limit(*, capacity: Capacity, stage: Clock | str) -> None:
     """The stage has the limit of the procedure again, for clocks started from now on."""
     _demand(capacity)
-    StageLimit.objects.filter(clock=stage).delete()
+    held = _own_limit(stage)
+    if held is None:
+        return
+    held.delete()
+    before, after = STAGE_LIMIT.values(held), limit_of_procedure(stage)
+    note_change(capacity=capacity, setting=STAGE_LIMIT, row=held, act=ChangeAct.WITHDRAWN, before=before, after=after)
     transaction.on_commit(stage_limits.forget)
 
 
@@ -175,7 +207,11 @@ def keep_import_mapping(*, capacity: Capacity, name: str, mapping: Mapping) -> I
         "fallback": mapping.fallback,
         "datum": mapping.datum,
     }
-    found, _is_new = ImportMapping.objects.update_or_create(name=words, defaults=facts)
+    held = ImportMapping.objects.select_for_update().filter(name=words).first()
+    before = IMPORT_MAPPING.values(held) if held else None
+    found, is_new = ImportMapping.objects.update_or_create(name=words, defaults=facts)
+    act = ChangeAct.CREATED if is_new else ChangeAct.CHANGED
+    note_change(capacity=capacity, setting=IMPORT_MAPPING, row=found, act=act, before=before)
     return found
 
 
@@ -222,9 +258,17 @@ def _same_target(target: RuleTarget) -> QuerySet[DispatchRule]:
     return rules.filter(category=None, handler=target.handler)
 
 
-def _ended(rule: DispatchRule, on: date) -> DispatchRule:
-    """Return the rule, ended on a day that lies behind its beginning and before an end set earlier."""
-    held = DispatchRule.objects.select_for_update(of=("self",)).select_related("category").get(pk=rule.pk)
+def _own_limit(stage: Clock | str) -> StageLimit | None:
+    return StageLimit.objects.select_for_update().filter(clock=stage).first()
+
+
+def _held(rule: DispatchRule) -> DispatchRule:
+    """Return the rule as it stands, locked until the transaction ends."""
+    return DispatchRule.objects.select_for_update(of=("self",)).select_related("category", "unit").get(pk=rule.pk)
+
+
+def _end(held: DispatchRule, on: date) -> None:
+    """The rule has ended on a day that lies behind its beginning and before an end set earlier; raises BadInput else."""
     if held.valid_to is not None and held.valid_to <= on:
         words = _("没有保存：这条规则已定于 %(day)s 停用，可能刚被别人改过。请刷新后再看。")
         raise BadInput({"on": words % {"day": held.valid_to}})
@@ -233,4 +277,3 @@ def _ended(rule: DispatchRule, on: date) -> DispatchRule:
         raise BadInput({"on": words % {"day": held.valid_from}})
     held.valid_to = on
     held.save(update_fields=["valid_to"])
-    return held

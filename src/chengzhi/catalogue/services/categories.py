@@ -8,13 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chengzhi.catalogue.enums import CategoryKind, HandlerKind, Relation
+from chengzhi.catalogue.logged import CATEGORY, EDITION, MAPPING
 from chengzhi.catalogue.models import Category, CategoryMapping, Edition
 from chengzhi.catalogue.naming import name_key
 from chengzhi.catalogue.permissions import Permission, demand
 from chengzhi.catalogue.services.lengths import overlong
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.models.setting_changes import ChangeAct
 from chengzhi.kernel.search import pinyin_initials, pinyin_key
+from chengzhi.kernel.settings_log import note_change
 
 MOST_KEYWORDS = 60
 LONGEST_KEYWORD = 20
@@ -34,7 +37,9 @@ def open_edition(
         raise BadInput({"code": _("没有保存：版本代码“%(code)s”已有。请换一个代码。") % {"code": code}})
     if faults := overlong(Edition, {"code": code, "name": name, "source": source}):
         raise BadInput(faults)
-    return Edition.objects.create(code=code, name=name, valid_from=valid_from, source=source, note=note)
+    edition = Edition.objects.create(code=code, name=name, valid_from=valid_from, source=source, note=note)
+    note_change(capacity=capacity, setting=EDITION, row=edition, act=ChangeAct.CREATED)
+    return edition
 
 
 @transaction.atomic
@@ -50,9 +55,12 @@ def adopt_edition(*, capacity: Capacity, edition: Edition, valid_from: dt.date) 
                 % {"name": later.name, "day": later.valid_from}
             }
         )
-    adopted.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from)).update(valid_to=valid_from)
+    for one in adopted.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from)):
+        _end_edition(capacity, one, valid_from)
+    before = EDITION.values(Edition.objects.get(pk=edition.pk))
     edition.valid_from, edition.valid_to, edition.is_adopted = valid_from, None, True
     edition.save(update_fields=["valid_from", "valid_to", "is_adopted"])
+    note_change(capacity=capacity, setting=EDITION, row=edition, act=ChangeAct.CHANGED, before=before)
     return edition
 
 
@@ -78,6 +86,7 @@ def add_category(
     category.is_city_extension, category.keywords = is_city_extension, clean_keywords(keywords)
     _refuse_doubles(category)
     category.save(force_insert=True)
+    note_change(capacity=capacity, setting=CATEGORY, row=category, act=ChangeAct.CREATED)
     renew(edition)
     return category
 
@@ -90,8 +99,10 @@ def change_category(
     demand(capacity, Permission.MANAGE)
     if faults := overlong(Category, {"icon": icon}):
         raise BadInput(faults)
+    before = CATEGORY.values(Category.objects.select_for_update().get(pk=category.pk))
     category.keywords, category.handler, category.icon = clean_keywords(keywords), handler, icon
     category.save(update_fields=["keywords", "handler", "icon"])
+    note_change(capacity=capacity, setting=CATEGORY, row=category, act=ChangeAct.CHANGED, before=before)
     renew(category.edition)
     return category
 
@@ -104,9 +115,13 @@ def map_categories(
     demand(capacity, Permission.MANAGE)
     if from_category.edition_id == to_category.edition_id:
         raise BadInput(_("没有保存：两个分类属于同一版本，不用对照。请选另一版本的分类。"))
-    mapping, _is_new = CategoryMapping.objects.update_or_create(
+    held = CategoryMapping.objects.filter(from_category=from_category, to_category=to_category).first()
+    before = MAPPING.values(held) if held else None
+    mapping, is_new = CategoryMapping.objects.update_or_create(
         from_category=from_category, to_category=to_category, defaults={"relation": relation, "note": note}
     )
+    act = ChangeAct.CREATED if is_new else ChangeAct.CHANGED
+    note_change(capacity=capacity, setting=MAPPING, row=mapping, act=act, before=before)
     return mapping
 
 
@@ -152,6 +167,13 @@ def clean_keywords(keywords: Sequence[str]) -> list[str]:
 def renew(edition: Edition) -> None:
     """Count a revision, so that every process builds its proposals afresh."""
     Edition.objects.filter(pk=edition.pk).update(revision=F("revision") + 1)
+
+
+def _end_edition(capacity: Capacity, edition: Edition, valid_to: dt.date) -> None:
+    before = EDITION.values(edition)
+    edition.valid_to = valid_to
+    edition.save(update_fields=["valid_to"])
+    note_change(capacity=capacity, setting=EDITION, row=edition, act=ChangeAct.WITHDRAWN, before=before)
 
 
 def _refuse_doubles(category: Category) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chengzhi.catalogue.limit_words import Reading
+from chengzhi.catalogue.logged import STANDARD, standard_title
 from chengzhi.catalogue.models import Category, Edition, FilingStandard
 from chengzhi.catalogue.models.periods import in_force
 from chengzhi.catalogue.naming import name_key
@@ -21,6 +22,7 @@ from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.limits import LimitUnit
+from chengzhi.kernel.settings_log import ImportedFile, Values, file_hash, note_import
 from chengzhi.kernel.tabular import DryRun, Fate, Row, RowFate, read_table
 
 _ORDER = (Fate.REFUSED, Fate.CHANGED, Fate.NEW, Fate.SAME)
@@ -37,11 +39,13 @@ def import_standards(
     reading: Reading = Reading.REFUSE,
     source: str = "",
     is_dry_run: bool = False,
+    original: Path | None = None,
 ) -> DryRun:
     """The good rows of a sheet are in the edition; each row's fate is returned, and the same sheet again changes nothing.
 
     New rows add standards (and categories the edition lacks), changed ones amend from ``valid_from``, today if not given;
-    refused ones change nothing. Raises BadInput for a sheet that cannot be read at all.
+    refused ones change nothing. The log keeps the SHA-256 of the file that was handed in, ``original`` where the sheet is
+    a copy of it. Raises BadInput for a sheet that cannot be read at all.
     """
     demand(capacity, Permission.MANAGE)
     table = read_table(path)
@@ -52,6 +56,7 @@ def import_standards(
         fates = DryRun([_fate(row, columns, register, reading, source) for row in table.rows])
         if not is_dry_run:
             register.write()
+            _note(register, fates, capacity, original or path, source)
     return fates
 
 
@@ -142,10 +147,30 @@ class Register:
         if self.new_categories:
             renew(self.edition)
 
+    def changes(self) -> Iterable[tuple[str, Values, Values]]:
+        """Yield each version made: what it is called, what the one before it said, what it says."""
+        replaced = {_identity(one.category, one.condition, one.level): one for one in self.ended}
+        for new in self.new_standards:
+            old = replaced.get(_identity(new.category, new.condition, new.level))
+            yield standard_title(new), STANDARD.values(old) if old else {}, STANDARD.values(new)
+
     def _number_of(self, category: Category, condition: str) -> int:
         """Return the number of a condition: the same words keep the same number, at every level and for ever."""
         numbers = self.numbers.setdefault((category.kind, category.key), {})
         return numbers.setdefault(condition, max(numbers.values(), default=0) + 1)
+
+
+def _note(register: Register, fates: DryRun, capacity: Capacity, path: Path, source: str) -> None:
+    """Write the import into the log: one line for the whole sheet."""
+    edition = register.edition
+    file = ImportedFile(
+        key=edition.code,
+        label=edition.name,
+        counts=fates.counts,
+        source=source or path.name,
+        file_hash=file_hash(path),
+    )
+    note_import(capacity=capacity, setting=STANDARD, file=file, rows=register.changes())
 
 
 def _fate(row: Row, columns: Mapping[str, str], register: Register, reading: Reading, source: str) -> RowFate:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chengzhi.catalogue.enums import HandlerKind, Level
 from chengzhi.catalogue.events import StandardAmended, StandardWithdrawn
 from chengzhi.catalogue.limit_words import LONGEST
+from chengzhi.catalogue.logged import STANDARD
 from chengzhi.catalogue.models import Category, FilingStandard
 from chengzhi.catalogue.permissions import Permission, demand
 from chengzhi.catalogue.services.lengths import overlong
@@ -17,6 +18,8 @@ from chengzhi.kernel import outbox
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.limits import LimitUnit
+from chengzhi.kernel.models.setting_changes import ChangeAct
+from chengzhi.kernel.settings_log import note_change
 from chengzhi.organisation.models import Unit
 
 
@@ -56,7 +59,9 @@ def add_standard(
     number = _condition_no(category, words)
     if _is_taken(category, number, level, valid_from):
         raise BadInput({"condition": _("没有保存：这个立案条件在该级别已有标准。请打开原标准，用“修订”改动。")})
-    return _version(category, number, words, level, facts, valid_from)
+    new = _version(category, number, words, level, facts, valid_from)
+    note_change(capacity=capacity, setting=STANDARD, row=new, act=ChangeAct.CREATED)
+    return new
 
 
 @transaction.atomic
@@ -80,9 +85,11 @@ def amend_standard(
                 % {"day": old.valid_from}
             }
         )
+    before = STANDARD.values(old)
     old.valid_to = valid_from
     old.save(update_fields=["valid_to"])
     new = _version(old.category, old.condition_no, words, old.level, facts, valid_from)
+    note_change(capacity=capacity, setting=STANDARD, row=new, act=ChangeAct.CHANGED, before=before)
     outbox.record(StandardAmended(old_id=old.pk, new_id=new.pk, number=new.number))
     return new
 
@@ -100,8 +107,10 @@ def withdraw_standard(*, capacity: Capacity, standard: FilingStandard, valid_to:
                 % {"day": old.valid_from}
             }
         )
+    before = STANDARD.values(old)
     old.valid_to = valid_to
     old.save(update_fields=["valid_to"])
+    note_change(capacity=capacity, setting=STANDARD, row=old, act=ChangeAct.WITHDRAWN, before=before)
     outbox.record(StandardWithdrawn(standard_id=old.pk, number=old.number))
     return old
 
@@ -120,9 +129,11 @@ def correct_standard(
     """Source, verification and usual handler are put right in place; what binds a case is left as it is."""
     demand(capacity, Permission.MANAGE)
     held = _locked(standard)
+    before = STANDARD.values(held)
     held.verified, held.source = verified, source[:300]
     held.default_handler, held.default_unit, held.default_unit_text = default_handler, default_unit, default_unit_text
     held.save(update_fields=["verified", "source", "default_handler", "default_unit", "default_unit_text"])
+    note_change(capacity=capacity, setting=STANDARD, row=held, act=ChangeAct.CHANGED, before=before)
     return held
 
 
@@ -200,7 +211,8 @@ def _lock(category: Category) -> None:
 
 def _locked(standard: FilingStandard) -> FilingStandard:
     _lock(standard.category)
-    return FilingStandard.objects.select_for_update().get(pk=standard.pk)
+    found = FilingStandard.objects.select_for_update(of=("self",))
+    return found.select_related("category__edition", "default_unit").get(pk=standard.pk)
 
 
 def _refuse_ended(standard: FilingStandard) -> None:

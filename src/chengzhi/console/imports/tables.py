@@ -22,6 +22,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.calendar_import import import_calendar, preview_calendar
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.permissions import Permission as Kernel
+from chengzhi.kernel.settings_log import file_hash
 from chengzhi.kernel.tabular import DryRun, Row, guarded, read_table
 from chengzhi.organisation.selectors import today
 
@@ -98,6 +99,7 @@ def _standards(job: Job, capacity: Capacity, *, is_dry_run: bool) -> dict[str, A
         reading=Reading(given["reading"]),
         source=given["source"] or job.filename,
         is_dry_run=is_dry_run,
+        original=job.path,
     )
     return report_of(job, run)
 
@@ -153,8 +155,9 @@ def write_calendar(job: Job, capacity: Capacity, _ticker: Ticker) -> dict[str, A
     tried = preview_calendar(rows=rows)
     bad = {one.number for one in tried.refused}
     run = import_calendar(
-        capacity=capacity, rows=[row for row in rows if row.number not in bad], source=job.options["source"]
-    )
+        capacity=capacity, rows=[row for row in rows if row.number not in bad], source=job.options["source"],
+        file_hash=file_hash(job.path),
+    )  # fmt: skip
     return report_of(job, DryRun([*run.rows, *tried.refused]), labels=_named_columns(job))
 
 

@@ -9,6 +9,7 @@ from chengzhi.kernel.models.calendars import (
 )
 from chengzhi.kernel.models.numbers import NumberSeries
 from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
+from chengzhi.kernel.models.setting_changes import ChangeAct, SettingsChange
 from chengzhi.kernel.models.sign_ins import FailureReason, SignInFailure
 from chengzhi.kernel.models.steps import AbstractClock, AbstractStep, AbstractSubject
 
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarDay",
     "CalendarStamp",
     "CalendarYear",
+    "ChangeAct",
     "FailureReason",
     "NumberSeries",
     "OutboxDelivery",
@@ -27,6 +29,7 @@ __all__ = [
     "PersonalDataAccess",
     "Role",
     "RoleGrant",
+    "SettingsChange",
     "SignInFailure",
     "WorkSchedule",
     "WorkScheduleSpan",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chengzhi.kernel import calendar_import, calendars
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.settings_log import file_hash
 from chengzhi.kernel.tabular import DryRun, read_table
 
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 rows = read_table(options["file"]).rows
                 source = options["source"] or options["file"].name
-                calendar_import.import_calendar(capacity=SYSTEM, rows=rows, source=source)
+                calendar_import.import_calendar(
+                    capacity=SYSTEM, rows=rows, source=source, file_hash=file_hash(options["file"])
+                )
         except BadInput as error:
             raise CommandError(error.message) from error
         self.stdout.write(_("日历已公布到 %(year)s 年。") % {"year": calendars.coverage()})
