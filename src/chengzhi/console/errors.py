@@ -9,7 +9,6 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from chengzhi.kernel import components
 from chengzhi.kernel.errors import ChengzhiError, NotFound
@@ -62,4 +61,4 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
 
 def named(name: str, *args: object) -> str:
     """Return the address of a view of the console."""
-    return reverse(f"console:{name}", args=args)
+    return components.reversed_once(f"console:{name}", *args)

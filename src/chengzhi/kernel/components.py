@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,10 +77,20 @@ def part(source: Any, name: str, default: Any = None) -> Any:
     return getattr(source, name, default)
 
 
-def address(name: str, *args: Any) -> str:
+def reversed_once(name: str, *args: object) -> str:
+    """Return the address of a named view, composed once: a page holds a hundred, and its views stand still."""
+    return _reversed(get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=4096)
+def _reversed(_prefix: str, name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, args=args)
+
+
+def address(name: str, *args: object) -> str:
     """Return the address of a named view, or nothing where this installation has no such view."""
     try:
-        return reverse(name, args=args)
+        return reversed_once(name, *args)
     except NoReverseMatch:
         return ""
 
@@ -89,9 +100,15 @@ def address_for(capacity: Capacity | None, name: str) -> str:
     url = address(name)
     if not url or capacity is None:
         return url
+    rights = _rights(url)
+    return url if not rights or any(capacity.may(one) for one in rights) else ""
+
+
+@lru_cache(maxsize=512)
+def _rights(url: str) -> tuple[str, ...]:
+    """Return the rights of which one opens the view at an address; none where it is open to all."""
     guard = getattr(resolve(url).func, "cz_guard", "")
-    named = [] if guard.startswith("public") else [one for one in guard.split(",") if "." in one]
-    return url if not named or any(capacity.may(one) for one in named) else ""
+    return () if guard.startswith("public") else tuple(one for one in guard.split(",") if "." in one)
 
 
 def preferences(cookies: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from chengzhi.grid.selectors import divisions_in_force
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.components import LIGHT_WORDS
 from chengzhi.kernel.digits import whole_number
+from chengzhi.kernel.prepared import fetch_rows
+from chengzhi.kernel.reading import whole
 
 Option = tuple[str, str]
 
@@ -95,4 +97,5 @@ def _streets(viewer: Capacity) -> list[Option]:
 
 def views_of(viewer: Capacity) -> list[SavedView]:
     """Return the viewer's own views by name."""
-    return list(SavedView.objects.filter(account=viewer.account_id)) if viewer.account_id else []
+    read = whole(SavedView)
+    return read.made_of(fetch_rows(read.where("account_id = %s ORDER BY name"), (viewer.account_id,)))

@@ -13,7 +13,7 @@ from chengzhi.cases.enums import CaseState, Clock, SupervisionLevel
 from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep, CaseWords
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.access import reach_of
-from chengzhi.cases.selectors.figures import counted
+from chengzhi.cases.selectors.figures import Figures
 from chengzhi.cases.selectors.nextacts import decidable, waits_for
 from chengzhi.cases.selectors.workrows import WorkRow, work_rows
 from chengzhi.kernel import clock
@@ -220,11 +220,11 @@ def matches(text: str) -> Q:
     return Q(Exists(CaseWords.objects.filter(case=OuterRef("pk"), vector=search_query(text))))
 
 
-def work_page(viewer: Capacity, query: WorkQuery) -> WorkPage:
+def work_page(viewer: Capacity, query: WorkQuery, figures: Figures | None = None) -> WorkPage:
     """Return one page of a list: which cases, what they show, and the counts of the whole."""
     rows = listed(viewer, query)
     now = clock.now()
-    counts = counted(viewer, query.paged(1), lambda: _counted(rows, now))
+    counts = (figures or Figures(viewer)).counted(query.paged(1), lambda: _counted(rows, now))
     start = (query.page - 1) * PAGE
     shown = list(rows.values_list("pk", flat=True)[start : start + PAGE])
     rows_shown = work_rows(viewer, shown, are_mine=query.name == "todo")

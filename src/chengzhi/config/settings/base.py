@@ -114,7 +114,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "kernel.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["chengzhi.kernel.visitors.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -134,6 +134,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "5/5m/key,30/5m/ip
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = openid_connect()
 MFA_TOTP_ISSUER = "城治"
+SESSION_ENGINE = "chengzhi.kernel.visitors"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chengzhi.kernel.web.csrf_failure"

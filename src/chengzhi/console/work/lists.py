@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.counts import NAVIGATION, list_counts
+from chengzhi.cases.selectors.figures import Figures
 from chengzhi.cases.selectors.filters import filter_options, filter_words, views_of
 from chengzhi.cases.selectors.worklists import CAP, LISTS, WorkPage, WorkQuery, entered_since, listed, work_page
-from chengzhi.cases.selectors.workrows import WorkRow
 from chengzhi.cases.services.views import drop_view, save_view
 from chengzhi.console.context import whistles_of
 from chengzhi.console.errors import explained, go, is_htmx, named
 from chengzhi.console.work.batch import batch_acts
+from chengzhi.console.work.lines import lines
 from chengzhi.console.work.trail import Trail, list_url
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
@@ -36,8 +37,9 @@ POLL_MEMORY = timedelta(hours=12)
 def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
     """Show a page of a list."""
     query = read_query(request, name)
-    page = work_page(request.capacity, query)
-    counts = list_counts(request.capacity)
+    figures = Figures(request.capacity)
+    page = work_page(request.capacity, query, figures)
+    counts = list_counts(request.capacity, figures)
     # Both were counted within two seconds, and one page says one number.
     if query.name in counts and not (query.chosen or page.is_capped):
         counts[query.name] = page.total
@@ -49,7 +51,8 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
         "lights": _lights(page),
         "chips": _chips(query),
         "clear_url": list_url(WorkQuery(name=query.name)) if len(query.chosen) > 1 else "",
-        "rows": _rows(page.rows, query),
+        "rows": page.rows,
+        "lines": lines(page.rows, Trail(query), page.as_of),
         "urls": _urls(request, page),
         "views": views_of(request.capacity),
         "batch": batch_acts(page.rows),
@@ -65,29 +68,6 @@ def read_query(request: StaffRequest, name: str) -> WorkQuery:
     if name not in LISTS:
         raise NotFound
     return WorkQuery.read(name, request.GET.dict())
-
-
-def _rows(rows: list[WorkRow], query: WorkQuery) -> list[dict[str, Any]]:
-    trail, pick = Trail(query), _("选 %(number)s")
-    return [_row(one, trail) | {"pick": pick % {"number": one.case.short_number}} for one in rows]
-
-
-def _row(row: WorkRow, trail: Trail) -> dict[str, Any]:
-    number = row.case.number
-    act = trail.act_url(number, row.step, is_back=True) if row.step else ""
-    clock_face = {
-        name: getattr(row.case, name)
-        for name in ("due_at", "warn_at", "is_clock_paused", "remaining_seconds", "is_supervised")
-    }
-    return {
-        "case": row.case,
-        "rest": row.rest,
-        "url": trail.case_url(number),
-        "act_url": act,
-        "act": row.label,
-        "waiting": row.waiting,
-        "clock": {**clock_face, "pause_word": row.pause_word},
-    }
 
 
 def _tabs(query: WorkQuery, counts: dict[str, int]) -> list[dict[str, Any]]:

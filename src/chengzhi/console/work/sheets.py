@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.models import Case
+from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.filters import channel_name, filter_words
 from chengzhi.cases.selectors.nextacts import waiting_for
-from chengzhi.cases.selectors.worklists import WorkQuery, listed
+from chengzhi.cases.selectors.worklists import CHOSEN, LISTS, WorkList, WorkQuery, listed
+from chengzhi.console.exports.sheets import Listing, Read, Sheet, streamed
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import light
@@ -18,7 +20,6 @@ from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.wording import time_left
 
 RELATED = ("category", "channel", "handling_unit", "patroller__person")
-AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,11 @@ class ListSheet:
     def rows(self) -> Iterator[list[Any]]:
         """Yield the rows in the order of the page, read a thousand at a time."""
         found = listed(self.viewer, self.query).select_related(*RELATED)
-        return map(_exported, found.iterator(chunk_size=AT_A_TIME))
+        return map(told, streamed(found))
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(columns=list_columns(), count=self.count, rows=self.rows, conditions=self.conditions)
 
 
 def list_columns() -> list[Column]:
@@ -70,7 +75,8 @@ def list_columns() -> list[Column]:
     ]
 
 
-def _exported(case: Case) -> list[Any]:
+def told(case: Case) -> list[Any]:
+    """Return a case as it stands under the columns."""
     now = clock.now()
     shown = light(due_at=case.due_at, warn_at=case.warn_at, is_paused=case.is_clock_paused, at=now)
     return [
@@ -92,3 +98,17 @@ def _exported(case: Case) -> list[Any]:
         case.closed_at,
         waiting_for(case) if case.is_open else "",
     ]
+
+
+def _read(name: str) -> Read:
+    return lambda viewer, given: ListSheet(viewer, WorkQuery.read(name, given)).sheet
+
+
+def _listing(one: WorkList) -> Listing:
+    return Listing(
+        name=one.name, label=one.label, page=("work_list", one.name), read=_read(one.name),
+        rights=(Permission.EXPORT,), asks=(*CHOSEN, "sort"),
+    )  # fmt: skip
+
+
+WORK = tuple(_listing(one) for one in LISTS.values())

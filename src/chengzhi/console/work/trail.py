@@ -1,7 +1,7 @@
 """The list one came from: carried along in the address, so that the way back and the next case are always there."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -26,26 +26,17 @@ class Trail:
         query = WorkQuery.read(name, request.GET.dict()) if name in LISTS else None
         return cls(query, request.GET.get("back") == "1")
 
-    def params(self, **more: str) -> str:
+    def params(self, *, is_back: bool = False) -> str:
         """Return the query string that carries the trail on, with its question mark, or nothing."""
-        found = {FROM: self.query.name, **self.query.params()} if self.query else {}
-        text = urlencode({**found, **more})
-        return f"?{text}" if text else ""
+        return _params(self.query, is_back=is_back)
 
     def case_url(self, number: str) -> str:
         return _case_pattern().replace(ANY_NUMBER, number) + self.params()
 
     def act_url(self, number: str, step: str, *, is_back: bool | None = None) -> str:
         back = self.is_back if is_back is None else is_back
-        return _act_pattern().replace(ANY_NUMBER, number).replace(ANY_STEP, step) + self.params(
-            **({"back": "1"} if back else {})
-        )
-
-    def export_url(self) -> str:
-        """Return the address that leaves the list to the worker as a workbook."""
-        query = self.query or WorkQuery()
-        text = urlencode(query.params())
-        return named("export_ask", query.name) + (f"?{text}" if text else "")
+        path = _act_pattern().replace(ANY_NUMBER, number).replace(ANY_STEP, step)
+        return path + self.params(is_back=back)
 
     def list_url(self) -> str:
         return list_url(self.query or WorkQuery())
@@ -56,6 +47,13 @@ def list_url(query: WorkQuery) -> str:
     path = named("work") if query.name == "todo" else named("work_list", query.name)
     text = urlencode(query.params())
     return f"{path}?{text}" if text else path
+
+
+@lru_cache(maxsize=256)
+def _params(query: WorkQuery | None, *, is_back: bool) -> str:
+    found = {FROM: query.name, **query.params()} if query else {}
+    text = urlencode({**found, "back": "1"} if is_back else found)
+    return f"?{text}" if text else ""
 
 
 @cache

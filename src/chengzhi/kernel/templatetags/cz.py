@@ -4,11 +4,13 @@ import logging
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -75,6 +77,11 @@ def preference(context: RequestContext, name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     sprite = static("vendor/tabler-icons/sprite.svg")
     return format_html('<svg class="cz-icon" {}><use href="{}#{}"/></svg>', spoken, sprite, name)
@@ -107,6 +114,17 @@ def light(clock: Any = None, *, show: str = "full", **given: Any) -> SafeString:
 @register.simple_tag
 def light_mark(code: str, *, count: int | None = None, word: str = "") -> SafeString:
     return lights.mark(code, count=count, word=word)
+
+
+@register.simple_tag(takes_context=True)
+def keys_dialog(context: RequestContext) -> SafeString:
+    """Show the keys of the console; every page carries this dialog, so it is made once in each language."""
+    return _keys_dialog(get_language(), preference(context, "cz_keys"))
+
+
+@lru_cache(maxsize=16)
+def _keys_dialog(_language: str | None, keys: str) -> SafeString:
+    return render_to_string("cz/keys_dialog.html", {"keys": keys})
 
 
 @register.inclusion_tag("cz/refusals.html")

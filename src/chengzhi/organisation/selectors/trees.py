@@ -8,7 +8,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q
 
 from chengzhi.kernel import clock
-from chengzhi.organisation.models import RegisterVersion, UnitVersion, in_force
+from chengzhi.kernel.prepared import fetch_row
+from chengzhi.organisation.models import UnitVersion, in_force
 
 KEPT_DAYS = 16
 
@@ -69,8 +70,8 @@ def today() -> date:
 
 def register_state() -> tuple[int, date | None]:
     """Return the number of the register and the day today's values were last brought up; (0, None) if unset."""
-    row = RegisterVersion.objects.filter(pk=1).values_list("number", "refreshed_on").first()
-    return row or (0, None)
+    row = fetch_row("SELECT number, refreshed_on FROM organisation_registerversion WHERE id = 1", ())
+    return (row[0], row[1]) if row else (0, None)
 
 
 def snapshot(on: date | None = None, number: int | None = None) -> Snapshot:
