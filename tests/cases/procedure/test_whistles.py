@@ -169,11 +169,11 @@ def test_what_a_whistle_must_be_told_is_named(city: City, step: str, label: str)
 
 @pytest.mark.parametrize("step", ["hand_over", "conclude", "withdraw"])
 def test_only_who_may_blow_ends_a_whistle(city: City, step: str) -> None:
-    whistle = summons_in(city, "reported").whistle
+    whistle, unit = summons_in(city, "reported").whistle, city.units["cleaning"].pk
     for name in ("dan", "alice", "frank"):
         with pytest.raises(StepRefused, match="没有“吹哨”的权限"):
             take_whistle_step(
-                whistle, step, capacity=city.people[name], values={"reason": "x", "result": "y", "unit": 1}
+                whistle, step, capacity=city.people[name], values={"reason": "x", "result": "y", "unit": unit}
             )
 
 

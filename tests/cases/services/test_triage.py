@@ -52,6 +52,21 @@ def test_a_cell_without_a_collector_asks_for_one(city: City) -> None:
         act(report(city), "send_verify", city.alice)
 
 
+@pytest.mark.parametrize("chosen", [None, "erin"])
+def test_nobody_is_sent_to_a_place_that_is_not_known(city: City, chosen: str | None) -> None:
+    case = report(city, lon=None, lat=None, place="菜场附近")
+    collector = city.people[chosen].appointment_id if chosen else None
+    with pytest.raises(StepRefused, match="还没有落到网格，不知道归哪里管"):
+        act(case, "send_verify", city.alice, collector=collector)
+    assert (case.state, case.tasks.count()) == ("reported", 0)
+
+
+def test_whoever_keeps_the_cell_without_the_power_to_patrol_is_not_sent(city: City) -> None:
+    CellDuty.objects.update(person_id=city.hank.person_id)
+    with pytest.raises(BadInput, match="没有在岗的采集员，请选一位"):
+        act(report(city), "send_verify", city.alice)
+
+
 def test_what_the_collector_saw_is_recorded(city: City) -> None:
     true, untrue = case_after(city, "confirm"), case_after(city, "send_verify")
     act(untrue, "deny", city.erin, reason="没有发现", media=[photo().pk])

@@ -305,3 +305,30 @@ def test_long_words_are_cut_to_what_is_kept(city: City) -> None:
     summons = whistle.summonses.get()
     take_summons_step(summons, "answer", capacity=city.dan, values={"coming": "名" * 90})
     assert len(summons.coming) == 60
+
+
+def test_the_lead_department_is_named_in_the_step(city: City) -> None:
+    whistle, _summons = blown(city)
+    unit = city.units["centre"]
+    take_whistle_step(whistle, "hand_over", capacity=city.iris, values={"unit": str(unit.pk), "note": "长期治理"})
+    row = whistle.steps.get(name="hand_over")
+    assert (whistle.state, row.data["unit_name"], row.data["note"]) == ("handed_over", unit.name, "长期治理")
+
+
+@pytest.mark.parametrize("dates", [{"valid_to": "2024-01-01"}, {"valid_from": "2090-01-01"}, None])
+def test_a_whistle_is_not_handed_over_to_a_department_that_is_not_there(
+    city: City, dates: dict[str, str] | None
+) -> None:
+    whistle, _summons = blown(city)
+    chosen = city.units["centre"].pk if dates else 10**9
+    Unit.objects.filter(pk=chosen).update(**dates or {"code": "x"})
+    with pytest.raises(BadInput, match="今天已不存在，请按现在的机构重新选"):
+        take_whistle_step(whistle, "hand_over", capacity=city.iris, values={"unit": chosen})
+    assert Whistle.objects.get(pk=whistle.pk).state == "blown"
+
+
+@pytest.mark.parametrize("unit", [None, ""])
+def test_without_a_lead_department_nothing_is_handed_over(city: City, unit: str | None) -> None:
+    whistle, _summons = blown(city)
+    with pytest.raises(StepRefused, match="没有填“处置单位”"):
+        take_whistle_step(whistle, "hand_over", capacity=city.iris, values={"unit": unit})

@@ -1,5 +1,8 @@
 """Dispatch to the unit that has to put it right, return, joint and substitute handling."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import Clock, MediaStage
@@ -7,7 +10,7 @@ from chengzhi.cases.logged import DISPATCH_RULE
 from chengzhi.cases.models import Case, CaseStep, DispatchRule, JointUnit
 from chengzhi.cases.selectors.limits import handling_limit, stage_limits
 from chengzhi.cases.selectors.rules import proposed_unit
-from chengzhi.cases.services.acts import CaseAct, Prepared, official_act
+from chengzhi.cases.services.acts import CaseAct, Prepare, Prepared, official_act
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clocks import ClockLimit
@@ -18,18 +21,26 @@ from chengzhi.organisation.models import Appointment, Unit
 from chengzhi.organisation.selectors import capacity_of, unit_tree_ids
 
 
-def chosen_unit(act: CaseAct) -> Unit | None:
-    """Return the unit named in an act; None when none was chosen; BadInput when it is not in force today."""
-    chosen = act.values.get("unit")
-    return None if chosen in {None, ""} else unit_of_today(int(chosen))
-
-
 def unit_of_today(unit_id: int) -> Unit:
     """Return the unit; BadInput when it is not in force today."""
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None or not unit.exists_on(clock.now().date()):
         raise BadInput({"unit": _("这个单位今天已不存在，请按现在的机构重新选。")})
     return unit
+
+
+def with_unit(prepare: Callable[[Case, CaseAct, Unit], Prepared]) -> Prepare:
+    """Hand the unit named in an act over to what prepares it; BadInput when the unit is not in force today.
+
+    Where none was chosen nothing is prepared: the procedure says so itself, with all other reasons.
+    """
+
+    @wraps(prepare)
+    def prepared(case: Case, act: CaseAct) -> Prepared:
+        chosen = act.values.get("unit")
+        return Prepared() if chosen in {None, ""} else prepare(case, act, unit_of_today(int(chosen)))
+
+    return prepared
 
 
 def work_limits(case: Case) -> dict[str, ClockLimit]:
@@ -44,14 +55,12 @@ def assigned(unit: Unit) -> dict[str, object]:
 
 
 @official_act("dispatch")
-def dispatch_case(case: Case, act: CaseAct) -> Prepared:
+@with_unit
+def dispatch_case(case: Case, act: CaseAct, unit: Unit) -> Prepared:
     """Send the case to a unit; another unit than the rules propose needs a reason (派遣).
 
     After a return the same unit's limit runs on, another unit's starts anew; the whole of handling runs on.
     """
-    unit = chosen_unit(act)
-    if unit is None:  # the procedure says so itself, with all other reasons
-        return Prepared()
     proposal, ground = proposed_unit(case)
     if proposal and unit.pk != proposal.pk and not act.text("override"):
         words = _("派遣规则建议派给%(unit)s（%(ground)s）。改派别的单位要写理由。")
@@ -98,11 +107,9 @@ def ask_return(case: Case, _act: CaseAct) -> Prepared:
 
 
 @official_act("add_joint_unit")
-def add_joint_unit(case: Case, act: CaseAct) -> Prepared:
+@with_unit
+def add_joint_unit(case: Case, act: CaseAct, unit: Unit) -> Prepared:
     """Give a helping unit its own part of the case (联办)."""
-    unit = chosen_unit(act)
-    if unit is None:  # the procedure says so itself, with all other reasons
-        return Prepared()
     if unit.pk == case.handling_unit_id or case.joint_units.filter(unit=unit).exists():
         raise BadInput({"unit": _("这个单位已经在办这件案卷，请选别的单位。")})
 
@@ -124,11 +131,9 @@ def finish_joint_part(case: Case, act: CaseAct) -> Prepared:
 
 
 @official_act("substitute")
-def substitute(case: Case, act: CaseAct) -> Prepared:
+@with_unit
+def substitute(case: Case, _act: CaseAct, unit: Unit) -> Prepared:
     """Let another unit put it right instead; the first unit's record of lateness stays (代处置)."""
-    unit = chosen_unit(act)
-    if unit is None:  # the procedure says so itself, with all other reasons
-        return Prepared()
     if unit.pk == case.handling_unit_id:
         raise BadInput({"unit": _("这个单位就是现在的处置单位，请选别的单位。")})
     before = case.handling_unit.name if case.handling_unit else ""
@@ -158,11 +163,9 @@ def make_rule(case: Case, unit: Unit, row: CaseStep, capacity: Capacity) -> Disp
 
 
 @official_act("arbitrate", "agree_unit")
-def rule_on_responsibility(case: Case, act: CaseAct) -> Prepared:
+@with_unit
+def rule_on_responsibility(case: Case, act: CaseAct, unit: Unit) -> Prepared:
     """Decide which unit is responsible, with both opinions or the minutes on record (裁定、会商)."""
-    unit = chosen_unit(act)
-    if unit is None:  # the procedure says so itself, with all other reasons
-        return Prepared()
 
     def after(row: CaseStep) -> None:
         if act.values.get("becomes_rule"):
@@ -178,11 +181,9 @@ def rule_on_responsibility(case: Case, act: CaseAct) -> Prepared:
 
 
 @official_act("agree_hold")
-def agree_hold(_case: Case, act: CaseAct) -> Prepared:
+@with_unit
+def agree_hold(_case: Case, _act: CaseAct, unit: Unit) -> Prepared:
     """Put the case on hold as the conference agreed, with the unit that will handle it later."""
-    unit = chosen_unit(act)
-    if unit is None:  # the procedure says so itself, with all other reasons
-        return Prepared()
     return Prepared(data={"unit_name": unit.name}, changes=assigned(unit))
 
 

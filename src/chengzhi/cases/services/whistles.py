@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chengzhi.cases.enums import SummonsClock
 from chengzhi.cases.models import Case, Summons, Whistle, WhistleStep
 from chengzhi.cases.selectors.access import visible_cases
+from chengzhi.cases.services.dispatching import unit_of_today
 from chengzhi.cases.services.places import placed
 from chengzhi.evidence.models import Item
 from chengzhi.kernel import clock
@@ -143,8 +144,7 @@ def take_whistle_step(
     changes = {"result": str(values.get("result", "")).strip()[:400]} if step == "conclude" else {}
     data = {name: value for name, value in values.items() if value not in (None, "", [], ())}
     if step == "hand_over" and values.get("unit"):
-        unit = Unit.objects.filter(pk=int(values["unit"])).first()
-        data["unit_name"] = unit.name if unit else ""
+        data["unit_name"] = unit_of_today(int(values["unit"])).name
     with transaction.atomic():
         advance(whistle, step, capacity=capacity, doing=Doing(data=data, changes=changes, seen=seen, key=key))
         if step == "withdraw":
