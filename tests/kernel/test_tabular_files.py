@@ -22,6 +22,7 @@ from chengzhi.kernel.tabular import (
 )
 
 TEXT = "编号,描述,数量\nA1,井盖破损,3\n\nA2,,\n"
+SHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS = [(2, {"编号": "A1", "描述": "井盖破损", "数量": "3"}), (4, {"编号": "A2", "描述": None, "数量": None})]
 
 
@@ -165,6 +166,19 @@ def test_a_workbook_with_a_broken_sheet_is_refused(workbook: Path, tmp_path: Pat
             bad.writestr(part, b"<worksheet><sheetData><row" if "sheet2" in part else good.read(part))
     with pytest.raises(BadInput, match="工作簿已损坏"):
         rows_of(broken)
+
+
+def test_a_workbook_torn_after_its_first_row_is_refused_when_the_tear_is_reached(
+    workbook: Path, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn.xlsx"
+    whole_row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+    with zipfile.ZipFile(workbook) as good, zipfile.ZipFile(torn, "w") as bad:
+        for part in good.namelist():
+            sheet = b'<worksheet xmlns="%s"><dimension ref="A1:A9"/><sheetData>%s<row' % (SHEET, whole_row)
+            bad.writestr(part, sheet if "sheet2" in part else good.read(part))
+    with pytest.raises(BadInput, match="工作簿已损坏"):
+        rows_of(torn)
 
 
 def test_entities_in_a_workbook_are_not_expanded(workbook: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Each guard answers with its reason, or with nothing."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -161,7 +161,15 @@ def test_a_rating_is_given_once(city: City) -> None:
 
 def test_a_limit_that_never_ran_has_not_passed(city: City) -> None:
     assert not said(guards.limit_not_passed, report(city), city.dave)
-    assert date(2026, 1, 1) < clock.now().date()
+
+
+@pytest.mark.parametrize(("seconds", "reason"), [(-1, ""), (0, ""), (1, "处置期限已过")])
+def test_an_extension_is_asked_for_up_to_the_last_second_of_the_limit(city: City, seconds: int, reason: str) -> None:
+    case = case_after(city, "take_over")
+    assert case.due_at is not None
+    with clock.at(case.due_at + timedelta(seconds=seconds)):
+        assert said(guards.limit_not_passed, case, city.dave).startswith(reason)
+        assert bool(said(guards.limit_not_passed, case, city.dave)) is bool(reason)
 
 
 @pytest.mark.parametrize(

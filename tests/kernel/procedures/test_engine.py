@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from chengzhi.cases.models import Case, CaseClock, CaseStep
+from chengzhi.cases.models import Case, CaseClock, CaseStep, Whistle, WhistleStep
 from chengzhi.cases.selectors.registers import stage_limits
 from chengzhi.cases.services import CaseAct, take_step
 from chengzhi.kernel import clock
@@ -12,10 +13,11 @@ from chengzhi.kernel.access import resident
 from chengzhi.kernel.errors import NotFound, StepRefused, SubjectMoved
 from chengzhi.kernel.models import OutboxEvent
 from chengzhi.kernel.procedures import Doing, advance, available_steps, begin
-from chengzhi.kernel.writing import key_for
+from chengzhi.kernel.writing import Writes, key_for
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after, report, step_of
 from tests.factories.media import photo
+from tests.factories.whistles import add_callers
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +127,43 @@ def test_a_first_step_that_is_refused_opens_nothing(city: City) -> None:
     with pytest.raises(StepRefused, match="权限"):
         begin(case, "report_self_handled", capacity=resident(), doing=Doing())
     assert not Case.objects.exists()
+
+
+def whistle(city: City, **facts: object) -> Whistle:
+    given: dict[str, object] = {
+        "number": "S20260101-001", "unit": city.units["street"], "matter": "夜市占道", "place": "学田菜场西门",
+        "gather_at": clock.now(), "report_hours": 2,
+    }  # fmt: skip
+    return Whistle(**{**given, **facts})
+
+
+@pytest.fixture
+def callers(city: City) -> City:
+    """The city with iris in it, who may blow a whistle."""
+    return add_callers(city)
+
+
+def test_a_first_step_on_its_own_saves_the_subject_its_row_and_its_event_at_once(callers: City) -> None:
+    subject = whistle(callers)
+    row = begin(subject, "blow", capacity=callers.iris, doing=Doing(data={"matter": "夜市占道"}, key="k1"))
+    saved = Whistle.objects.get(pk=subject.pk)
+    assert (saved.state, saved.step_seq, saved.step_hash) == ("blown", 1, row.hash)
+    assert (row.seq, row.prev_hash, row.idempotency_key, row.data) == (1, "", "k1", {"matter": "夜市占道"})
+    assert OutboxEvent.objects.get().payload["subject_id"] == subject.pk
+
+
+def test_a_first_step_whose_subject_the_database_refuses_leaves_nothing(callers: City) -> None:
+    with pytest.raises(IntegrityError, match="whistle_says_what_and_where"):
+        begin(whistle(callers, place=""), "blow", capacity=callers.iris, doing=Doing())
+    assert [kind.objects.count() for kind in (Whistle, WhistleStep, OutboxEvent)] == [0, 0, 0]
+
+
+def test_a_first_step_that_is_only_added_waits_for_whoever_gathers(callers: City) -> None:
+    subject, writes = whistle(callers), Writes()
+    begin(subject, "blow", capacity=callers.iris, doing=Doing(), into=writes)
+    assert not Whistle.objects.exists()
+    writes.send()
+    assert Whistle.objects.get().steps.get().name == "blow"
 
 
 @pytest.mark.parametrize("name", ["report", "report_self_handled"])
