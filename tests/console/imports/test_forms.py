@@ -107,8 +107,14 @@ def test_what_a_service_refuses_stands_beside_its_field_or_above_all(job: Job, k
 
 def test_columns_stand_apart_from_options(job: Job, keeper: Capacity) -> None:
     form = ColumnsForm(STANDARDS, job, keeper)
-    assert [field.name for field, _needed in form.column_rows()] == [f"map_{one.key}" for one in STANDARDS.columns]
-    assert [field.name for field, needed in form.column_rows() if needed] == ["map_kind", "map_name", "map_condition"]
+    assert [field.name for field, _needed, _guess in form.column_rows()] == [
+        f"map_{one.key}" for one in STANDARDS.columns
+    ]
+    assert [field.name for field, needed, _guess in form.column_rows() if needed] == [
+        "map_kind",
+        "map_name",
+        "map_condition",
+    ]
     assert [field.name for field in form.option_rows()] == ["edition", "valid_from", "reading", "source"]
 
 
@@ -117,3 +123,34 @@ def test_a_saved_way_needs_no_columns(job: Job, keeper: Capacity) -> None:
     form.is_valid()
     form.cleaned_data["saved"] = "旧"
     assert form.clean()["saved"] == "旧"
+
+
+ODD = "甲,东经,北纬度数,联系人电话\n1,120.8912,32.0101,13812346621\n"
+
+
+@pytest.fixture
+def odd(client: Client) -> Job:
+    return store.load(begun(client, "reports", ODD))
+
+
+def test_guesses_stand_beside_fields_without_a_column(odd: Job, keeper: Capacity) -> None:
+    rows = {field.name: guess for field, _needed, guess in ColumnsForm(KINDS["reports"], odd, keeper).column_rows()}
+    assert rows["map_phone"] == {"column": "联系人电话", "why": "值是电话号码"}
+    assert rows["map_lon"] == {"column": "东经", "why": "值是中国范围内的经度"}
+    assert rows["map_words"] is None
+
+
+def test_a_column_in_use_is_not_offered_again(odd: Job, keeper: Capacity) -> None:
+    form = ColumnsForm(KINDS["reports"], odd, keeper, filled={"map_place": "东经"})
+    assert set(form.open_guesses()) == {"lat", "phone"}
+
+
+@pytest.mark.parametrize(
+    ("key", "names"), [("lon", {"map_lon"}), ("*", {"map_lon", "map_lat", "map_phone"}), ("words", set()), ("", set())]
+)
+def test_one_guess_or_all_are_taken_up(odd: Job, keeper: Capacity, key: str, names: set[str]) -> None:
+    assert set(ColumnsForm(KINDS["reports"], odd, keeper).adopted(key)) == names
+
+
+def test_other_kinds_have_no_guesses(job: Job, keeper: Capacity) -> None:
+    assert ColumnsForm(STANDARDS, job, keeper).open_guesses() == {}

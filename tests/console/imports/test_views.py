@@ -14,7 +14,7 @@ from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import RoleGrant
 from chengzhi.organisation.models import RegisterVersion
 from tests.console.imports.conftest import SHEET, SignIn, begun, confirmed, matched, upload, url
-from tests.factories.city import City, make_person, make_role
+from tests.factories.city import LAT, LON, City, make_person, make_role
 from tests.support.pages import in_english, main_of, text_of, untranslated
 
 
@@ -248,3 +248,49 @@ def test_the_result_in_english_has_no_chinese_of_ours(city: City, client: Client
     assert untranslated(page, *data) == set()
     assert untranslated(client.get(url("import_confirm", token)), *data) == set()
     assert untranslated(confirmed(client, token), *data) == set()
+
+
+ODD = "甲,东经,北纬度数,联系人电话\n1,120.8912,32.0101,13812346621\n"
+
+
+def test_taking_up_a_guess_fills_the_form_and_keeps_what_was_typed(city: City, client: Client) -> None:
+    token = begun(client, "reports", ODD)
+    answer = client.post(url("import_columns", token), {"adopt": "phone", "map_ref": "甲", "keep_as": "热线"})
+    form = answer.context["form"]
+    assert answer.status_code == 200
+    assert (form["map_phone"].value(), form["map_ref"].value(), form["keep_as"].value()) == (
+        "联系人电话",
+        "甲",
+        "热线",
+    )
+    assert store.load(token).stage == "columns"
+
+
+def test_the_page_offers_guesses_with_their_reasons(city: City, client: Client) -> None:
+    words = main_of(client.get(url("import_columns", begun(client, "reports", ODD))))
+    assert "可能是“联系人电话”：值是电话号码" in words
+    assert "采用 3 条建议" in words
+
+
+def test_a_row_off_the_map_has_a_mark_of_its_own(city: City, client: Client) -> None:
+    token = begun(client, "reports", f"编号,内容,经度,纬度\n1,垃圾,{LON},{LAT}\n2,垃圾,121.5,31.2\n3,垃圾,,\n")
+    page = matched(client, token, fallback="暴露垃圾", channel="hotline")
+    words = main_of(page)
+    assert "2 有经纬度 1 没有经纬度 1 在网格内 1 在区界外" in words
+    assert "行号：3" in words
+    marks = client.get(url("import_points", token)).json()["features"]
+    assert [one["properties"] for one in marks] == [
+        {"kind": "row", "name": "第 2 行", "outside": False}, {"kind": "row", "name": "第 3 行", "outside": True},
+    ]  # fmt: skip
+
+
+def test_the_marks_of_a_file_are_its_owners_alone(city: City, client: Client, signed_in: SignIn) -> None:
+    token = begun(client, "reports", f"编号,内容,经度,纬度\n1,垃圾,{LON},{LAT}\n")
+    other = make_person("李军", city.units["centre"], make_role("two", {"cases.case.import": Scope.CITY}))
+    assert signed_in(other).get(url("import_points", token)).status_code == 404
+    assert client.get(url("import_points", token), {"bbox": "1,2"}).status_code == 400
+
+
+def test_kinds_without_positions_show_no_map(city: City, client: Client) -> None:
+    token = begun(client, "standards", SHEET)
+    assert "data-cz-map" not in matched(client, token).content.decode()

@@ -1,5 +1,6 @@
 """The forms of the first two steps: a file, and what its columns are."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from chengzhi.kernel.errors import BadInput
 from chengzhi.organisation.selectors import today
 
 PREFIX = "map_"
+ADOPT_ALL = "*"
 
 
 class FileForm(forms.Form):
@@ -29,9 +31,12 @@ class FileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column holds which of our fields, and how the file is to be read."""
 
-    def __init__(self, kind: Kind, job: Job, viewer: Capacity, **given: Any) -> None:
-        super().__init__(use_required_attribute=False, initial=_initial(kind, job), **given)
-        self.kind = kind
+    def __init__(
+        self, kind: Kind, job: Job, viewer: Capacity, *, filled: Mapping[str, str] | None = None, **given: Any
+    ) -> None:
+        initial = {**_initial(kind, job), **(filled or {})}
+        super().__init__(use_required_attribute=False, initial=initial, **given)
+        self.kind, self.job = kind, job
         options = [("", _("不用")), *((name, name) for name in job.columns)]
         for one in kind.columns:
             label = str(one.label)
@@ -74,8 +79,20 @@ class ColumnsForm(forms.Form):
             for word in words:
                 self.add_error(name if name in self.fields else None, word)
 
-    def column_rows(self) -> list[tuple[forms.BoundField, bool]]:
-        return [(self[PREFIX + one.key], one.is_needed) for one in self.kind.columns]
+    def column_rows(self) -> list[tuple[forms.BoundField, bool, dict[str, str] | None]]:
+        """Return each field with whether it is needed and the open guess for it."""
+        guesses = self.open_guesses()
+        return [(self[PREFIX + one.key], one.is_needed, guesses.get(one.key)) for one in self.kind.columns]
+
+    def open_guesses(self) -> dict[str, dict[str, str]]:
+        """Return the guesses for fields that have no column now, out of the columns that no field has."""
+        chosen = {one.key: self[PREFIX + one.key].value() for one in self.kind.columns}
+        used = set(chosen.values())
+        return {key: one for key, one in self.job.guesses.items() if not chosen.get(key) and one["column"] not in used}
+
+    def adopted(self, key: str) -> dict[str, str]:
+        """Return the columns that taking up one guess, or every one (``*``), puts into the form."""
+        return {PREFIX + one: guess["column"] for one, guess in self.open_guesses().items() if key in {one, ADOPT_ALL}}
 
     def option_rows(self) -> list[forms.BoundField]:
         return [self[name] for name in self.option_names]

@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.settings import import_mappings, open_channels
-from chengzhi.cases.services.imports import Mapping, Outcome, import_reports, known_mapping, mapping_named
+from chengzhi.cases.services.imports import (
+    Mapping,
+    Outcome,
+    guessed_columns,
+    import_reports,
+    known_columns,
+    mapping_named,
+)
 from chengzhi.cases.services.rules import keep_import_mapping
 from chengzhi.catalogue.selectors import categories_in_force
 from chengzhi.console.imports.kinds import Column, Kind, look_at_table
+from chengzhi.console.imports.placing import Ground
 from chengzhi.console.imports.results import facts_of
 from chengzhi.console.imports.store import Job, Ticker
 from chengzhi.console.imports.tables import FORMATS, SHEETS
@@ -21,6 +29,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.step_forms import DatalistInput
+from chengzhi.kernel.tabular import read_table
 
 COLUMNS = (
     Column("ref", gettext_lazy("编号（没有就按内容认重）")), Column("title", gettext_lazy("标题")),
@@ -30,12 +39,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# So many rows are looked at to tell what a column holds.
+LOOKED_AT = 50
+
+
 def suggest(job: Job) -> dict[str, str]:
-    """Return the columns that the names suggest; none where no name is known."""
-    try:
-        return known_mapping(job.columns).columns
-    except BadInput:
-        return {}
+    """Return the columns whose names are known; none where no name is."""
+    return known_columns(job.columns)
+
+
+def look(job: Job) -> None:
+    """Note columns and samples, and guess what the columns hold whose names are not known."""
+    look_at_table(job)
+    rows = [row.values for row in read_table(job.path, limit_rows=LOOKED_AT).rows]
+    found = guessed_columns(job.columns, rows, suggest(job))
+    job.guesses = {key: {"column": one.column, "why": one.why} for key, one in found.items()}
 
 
 def fields(job: Job, viewer: Capacity) -> Fields[str, Any]:
@@ -72,6 +90,7 @@ def chosen_mapping(job: Job) -> Mapping:
 
 def _run(job: Job, capacity: Capacity, ticker: Ticker, *, is_dry_run: bool) -> dict[str, Any]:
     mapping = chosen_mapping(job)
+    ground = Ground(mapping.datum)
     fallback = job.options.get("fallback", "").strip()
     if job.options.get("keep_as") and not is_dry_run:
         kept = Mapping(columns=mapping.columns, categories=mapping.categories, fallback=fallback, datum=mapping.datum)
@@ -84,8 +103,9 @@ def _run(job: Job, capacity: Capacity, ticker: Ticker, *, is_dry_run: bool) -> d
         fallback=fallback,
         is_dry_run=is_dry_run,
         progress=ticker.at,
+        told_of=ground.take,
     )
-    return _report(job, mapping, outcome)
+    return _report(job, mapping, outcome) | {"places": ground.keep(job)}
 
 
 def _report(job: Job, mapping: Mapping, outcome: Outcome) -> dict[str, Any]:
@@ -104,7 +124,7 @@ def write(job: Job, capacity: Capacity, ticker: Ticker) -> dict[str, Any]:
 
 REPORTS = Kind(
     name="reports", label=gettext_lazy("诉求"), note=gettext_lazy("热线工单、留言和别的系统的问题清单，认得 311 和 Open311 的列名"),
-    formats=FORMATS, accept=SHEETS, icon="inbox", right=Permission.IMPORT, columns=COLUMNS, look=look_at_table,
+    formats=FORMATS, accept=SHEETS, icon="inbox", right=Permission.IMPORT, columns=COLUMNS, look=look,
     suggest=suggest, fields=fields, check=check, write=write,
     effect=gettext_lazy("每行成为一件待受理的案卷，从导入时起计受理时限。同一文件再导入不会重复。导入后不能整批撤回，只能逐件不予受理或作废。"),
 )  # fmt: skip

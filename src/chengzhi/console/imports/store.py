@@ -47,6 +47,7 @@ class Job:
     columns: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     samples: list[dict[str, str]] = field(default_factory=list)
+    guesses: dict[str, dict[str, str]] = field(default_factory=dict)
     mapping: dict[str, str] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     report: dict[str, Any] = field(default_factory=dict)

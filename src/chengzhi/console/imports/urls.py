@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<str:token>/columns/", views.import_columns, name="import_columns"),
     path("imports/<str:token>/confirm/", views.import_confirm, name="import_confirm"),
     path("imports/<str:token>/drop/", views.import_drop, name="import_drop"),
+    path("imports/<str:token>/points.geojson", views.import_points, name="import_points"),
     path("imports/<str:token>/refused.csv", views.import_refused, name="import_refused"),
 ]

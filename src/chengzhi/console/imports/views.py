@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from chengzhi.cases.permissions import Permission as Loop
 from chengzhi.cases.selectors.settings import report_imports
@@ -19,8 +20,12 @@ from chengzhi.console.imports import running, store
 from chengzhi.console.imports.batches import access_batch, batches_for
 from chengzhi.console.imports.forms import ColumnsForm, FileForm
 from chengzhi.console.imports.kinds import Kind
+from chengzhi.console.imports.placing import marks_in
 from chengzhi.console.imports.store import Job
 from chengzhi.console.imports.tasks import run_import
+from chengzhi.console.map.feeds import in_words, json_answer
+from chengzhi.console.map.ground import review_number
+from chengzhi.console.map.reading import read_query
 from chengzhi.console.registers.shell import figures
 from chengzhi.grid.permissions import Permission as Grid
 from chengzhi.grid.services import withdraw_batch
@@ -111,12 +116,21 @@ def import_columns(request: StaffRequest, token: str) -> HttpResponse:
     if job.is_running or job.stage == "done":
         return go(request, reverse("console:import_job", args=[token]))
     form = ColumnsForm(kind, job, request.capacity, data=request.POST if request.method == "POST" else None)
+    if "adopt" in request.POST:
+        return _with_guess(request, job, kind, form)
     if request.method == "POST" and form.is_valid():
         job.mapping, job.options = form.mapping, form.options
         _run(request, job, running.CHECK)
         return go(request, reverse("console:import_job", args=[token]))
     context = _frame(request, kind, 2, job=job, form=form)
     return render(request, "console/imports/columns.html", context, status=422 if form.errors else 200)
+
+
+def _with_guess(request: StaffRequest, job: Job, kind: Kind, form: ColumnsForm) -> HttpResponse:
+    """Show the form as it was filled in, with what was guessed taken up; nothing is checked yet."""
+    given = {**request.POST.dict(), **form.adopted(request.POST["adopt"])}
+    filled = ColumnsForm(kind, job, request.capacity, filled=given)
+    return render(request, "console/imports/columns.html", _frame(request, kind, 2, job=job, form=filled))
 
 
 def _run(request: StaffRequest, job: Job, phase: str) -> None:
@@ -154,6 +168,9 @@ def _shown(job: Job) -> dict[str, Any]:
         "refused": refused[:SHOWN],
         "refused_more": max(len(refused) - SHOWN, 0),
         "counts": job.report.get("counts", {}),
+        "places": job.report.get("places"),
+        "review_number": review_number(),
+        "tianditu_key": settings.TIANDITU_KEY,
     }
 
 
@@ -172,6 +189,16 @@ def import_confirm(request: StaffRequest, token: str) -> HttpResponse:
         return go(request, here)
     context = _frame(request, kind, 4, job=job, report=job.report, counts=job.report["counts"])
     return render(request, "console/imports/confirm.html", context)
+
+
+@guarded(*RIGHTS)
+@in_words
+@require_safe
+def import_points(request: StaffRequest, token: str) -> HttpResponse:
+    """Return the rows with a position that lie inside an extent, for the small map of the trial."""
+    job, _kind = _opened(request, token)
+    query = read_query({name: request.GET.get(name, "") for name in ("bbox", "zoom")})
+    return json_answer({"type": "FeatureCollection", "features": marks_in(job, query.box, query.zoom)})
 
 
 @guarded(*RIGHTS)

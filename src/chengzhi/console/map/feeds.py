@@ -40,12 +40,12 @@ def in_words(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         except ChengzhiError as error:
             status = error.status if error.status in {403, 404} else BAD_REQUEST
-            return _json({"title": error.message, "status": status}, "application/problem+json", status)
+            return json_answer({"title": error.message, "status": status}, "application/problem+json", status)
 
     return answer
 
 
-def _json(found: Any, kind: str = GEOJSON, status: int = 200) -> HttpResponse:
+def json_answer(found: Any, kind: str = GEOJSON, status: int = 200) -> HttpResponse:
     body = json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=str)
     headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type=f"{kind}; charset=utf-8", status=status, headers=headers)
@@ -69,7 +69,7 @@ def points(request: StaffRequest) -> HttpResponse:
     if wants_list:
         context = {"view": view, "more_url": more_address(query, rows)}
         found["html"] = render_to_string("console/map/rows.html", context)
-    return _json(found)
+    return json_answer(found)
 
 
 def more_address(query: MapQuery, rows: int) -> str:
@@ -130,7 +130,7 @@ def map_parts(request: StaffRequest) -> HttpResponse:
     """Return the parts inside an extent, as far as the viewer may read the register."""
     box = read_box(request.GET.get("bbox", ""))
     rows = parts_in_box(box, viewer=request.capacity, limit=MOST_PARTS)
-    return _json(
+    return json_answer(
         {
             "type": "FeatureCollection",
             "features": [
@@ -147,6 +147,6 @@ def map_theme(request: StaffRequest) -> HttpResponse:
     """Return the class 0 to 4 of each cell for one colouring: by region level, or by the number of late cases."""
     if request.GET.get("by") == "late":
         late = late_by_cell(request.capacity)
-        return _json({"values": {code: late_class(count) for code, count in late.items()}}, "application/json")
+        return json_answer({"values": {code: late_class(count) for code, count in late.items()}}, "application/json")
     grades = {ref.code: GRADE_CLASSES[Grade(ref.grade)] for ref in current_index().refs}
-    return _json({"values": grades}, "application/json")
+    return json_answer({"values": grades}, "application/json")

@@ -5,6 +5,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import shapely
 from django.conf import settings
@@ -14,14 +15,14 @@ from chengzhi.grid.enums import Level
 from chengzhi.grid.selectors import GeoPayload, cells_geojson, divisions_geojson
 from chengzhi.grid.selectors.index import current_index
 from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.coordinates import Box
 
 TILE, WIDTH, HEIGHT = 512, 700, 630
 NEAREST = 15.0
 COUNTRY = (104.0, 35.5, 3.5)
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     """Where a map opens."""
 
     lon: float
@@ -35,7 +36,12 @@ def home_view(viewer: Capacity) -> HomeView:
     chosen = [at for code in viewer.territory for at in index.under(code)] or index.under("")
     if not chosen:
         return HomeView(*COUNTRY)
-    west, south, east, north = (float(side) for side in shapely.total_bounds(index.shapes[chosen]))
+    return view_over(Box(*(float(side) for side in shapely.total_bounds(index.shapes[chosen]))))
+
+
+def view_over(box: Box) -> HomeView:
+    """Return the view that shows a box whole, no nearer than a neighbourhood."""
+    west, south, east, north = box
     tall = (north - south) / math.cos(math.radians((south + north) / 2))
     per_pixel = max((east - west) / WIDTH, tall / HEIGHT, 1e-9)
     zoom = math.log2(360 / (TILE * per_pixel))

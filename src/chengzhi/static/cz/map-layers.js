@@ -115,6 +115,18 @@ function pointLayers(ink) {
       layout: text(groupText, 13, { "text-allow-overlap": true, "text-line-height": 1.1 }), paint: { "text-color": token("text") },
     },
     {
+      id: "rows", type: "circle", source: "points", filter: isKind("row"),
+      paint: {
+        "circle-radius": 5, "circle-stroke-width": 2,
+        "circle-color": ["case", ["get", "outside"], token("surface"), token("act")],
+        "circle-stroke-color": ["case", ["get", "outside"], token("r"), token("surface")],
+      },
+    },
+    {
+      id: "rows-name", type: "symbol", source: "points", filter: isKind("row"), minzoom: 13,
+      layout: text(["get", "name"], 12, { "text-anchor": "top", "text-offset": [0, 0.7] }), paint: ink,
+    },
+    {
       id: "cases", type: "symbol", source: "points", filter: isKind("case"),
       layout: {
         "icon-image": ["concat", "cz-", ["get", "light"]], "icon-allow-overlap": true, "icon-padding": 8,

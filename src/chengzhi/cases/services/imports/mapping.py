@@ -45,14 +45,19 @@ class Mapping:
     datum: str = "cgcs2000"
 
 
-def known_mapping(columns: Iterable[str]) -> Mapping:
-    """Return the mapping that the column names suggest; BadInput when no column holds what was said."""
+def known_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Return the column of each field whose name is known."""
     names = {name.strip().lower(): name for name in columns}
-    found = {
+    return {
         key: next(names[alias] for alias in aliases if alias in names)
         for key, aliases in KNOWN.items()
         if any(alias in names for alias in aliases)
     }
+
+
+def known_mapping(columns: Iterable[str]) -> Mapping:
+    """Return the mapping that the column names suggest; BadInput when no column holds what was said."""
+    found = known_columns(columns)
     if not found.keys() & {"words", "title", "category"}:
         listed = "、".join(list(columns)[:12])
         raise BadInput(

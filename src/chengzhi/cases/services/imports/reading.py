@@ -93,7 +93,7 @@ class RowReader:
         value = self._value(row, "time")
         if value in (None, ""):
             return None
-        moment = _moment(value)
+        moment = moment_of(value)
         if moment is None:
             raise BadInput(_("时间“%(value)s”认不出，请写成 2026-11-23 14:05。") % {"value": str(value)[:30]})
         if moment > clock.now():
@@ -120,7 +120,7 @@ class RowReader:
         return f"{digest}-{self.seen[digest]}"
 
 
-def _moment(value: object) -> datetime | None:
+def moment_of(value: object) -> datetime | None:
     """Return an aware moment; a time without zone is Beijing time, a date without time its midnight."""
     if isinstance(value, datetime):
         moment: datetime | None = value

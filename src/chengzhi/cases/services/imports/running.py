@@ -55,10 +55,12 @@ def import_reports(
     reject_file: Path | None = None,
     is_dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
+    told_of: Callable[[list[tuple[int, Told]]], None] = lambda _told: None,
 ) -> Outcome:
     """Take in every row of a file exactly once, however often it is run, and write the refused ones to a file.
 
-    Raises BadInput when the file itself cannot be read.
+    ``told_of`` hears of the good rows batch by batch, each with its number in the file. Raises BadInput when
+    the file itself cannot be read.
     """
     table = read_table(path)
     chosen = mapping or known_mapping(table.columns)
@@ -72,6 +74,7 @@ def import_reports(
     outcome = Outcome()
     for batch in _batches(table.rows):
         told = _read(reader, batch, outcome)
+        told_of([(row.number, one) for row, one in told.values()])
         _write(told, source, capacity, outcome, is_dry_run=is_dry_run)
         progress(outcome.rows)
     if reject_file and outcome.refused:
