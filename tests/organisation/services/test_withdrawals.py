@@ -7,9 +7,21 @@ from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.organisation.models import Appointment, Post, RegisterAct, Territory, Unit, UnitSuccession
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import today, unit_as_of
-from chengzhi.organisation.services import SplitPart, abolish_unit, appoint, merge_units, rename_unit, split_unit
+from chengzhi.organisation.services import (
+    SplitPart,
+    abolish_unit,
+    appoint,
+    change_post_role,
+    close_post,
+    merge_units,
+    move_unit,
+    rename_unit,
+    split_unit,
+    transfer_posts,
+    withdraw_territory,
+)
 from chengzhi.organisation.services.withdrawals import planned_succession, withdraw_succession
-from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_unit
+from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role, make_unit
 
 LATER, AFTER = date(2035, 3, 1), date(2036, 1, 1)
 DOCUMENT = "崇编〔2035〕3号"
@@ -202,3 +214,60 @@ def test_the_same_merger_can_be_registered_again(east: Unit, west: Unit) -> None
         withdrawn(east)
     merge_units(units=[east], into=west, **GROUND)
     assert unit_as_of(east.pk, AFTER) is None
+
+
+def test_a_unit_that_came_under_the_successor_by_another_act_stays_there(east: Unit, west: Unit) -> None:
+    guest = make_unit("宾队", code="guest")
+    move_unit(unit=guest, parent=west, **GROUND)
+    merge_units(units=[east], into=west, **GROUND)
+    withdrawn(east)
+    version = unit_as_of(guest.pk, AFTER)
+    assert version is not None
+    assert version.parent_id == west.pk
+
+
+def test_a_post_that_begins_with_its_new_role_that_day_stays_with_the_successor(east: Unit, west: Unit) -> None:
+    post, role = make_post(east, name="主任"), make_role("head")
+    heir = change_post_role(post=post, role=role, **GROUND)
+    merge_units(units=[east], into=west, **GROUND)
+    withdrawn(east)
+    heir.refresh_from_db()
+    post.refresh_from_db()
+    assert (post.unit, post.valid_to) == (east, LATER)
+    assert (heir.unit, heir.role, heir.valid_from) == (west, role, LATER)
+
+
+def test_a_post_closed_meanwhile_stays_closed(east: Unit, west: Unit) -> None:
+    post, earlier = make_post(east), date(2034, 6, 1)
+    merge_units(units=[east], into=west, **GROUND)
+    close_post(post=post, on=earlier, document=DOCUMENT, capacity=SYSTEM)
+    withdrawn(east)
+    post.refresh_from_db()
+    assert (post.unit, post.valid_to) == (east, earlier)
+
+
+def test_a_post_that_is_carried_on_yet_again_must_be_returned_first(east: Unit, west: Unit) -> None:
+    post = make_post(east, name="主任")
+    merge_units(units=[east], into=west, **GROUND)
+    heir = Post.objects.get(predecessor=post)
+    transfer_posts(posts=[heir], to=make_unit("城南"), on=AFTER, document=DOCUMENT, capacity=SYSTEM)
+    with pytest.raises(BadInput, match="岗位“主任”以后还要划转或调整角色，以这次为前提。请先撤销那次变更"):
+        withdrawn(east)
+    assert Post.objects.filter(predecessor__in=[post, heir]).count() == 2
+    assert planned_succession(east) is not None
+
+
+def test_a_territory_given_up_that_day_by_another_act_stays_given_up(east: Unit, west: Unit) -> None:
+    post = make_post(east)
+    withdraw_territory(territory=Territory.objects.get(unit=east), **GROUND)
+    split_unit(unit=east, parts=[SplitPart(unit=west, posts=(post,))], keeps=True, **GROUND)
+    withdrawn(east)
+    assert Territory.objects.get(unit=east).valid_to == LATER
+
+
+def test_a_name_planned_before_the_merger_is_borne_without_end(east: Unit, west: Unit) -> None:
+    rename_unit(unit=east, name="新城东", on=date(2034, 1, 1), document=DOCUMENT, capacity=SYSTEM)
+    merge_units(units=[east], into=west, **GROUND)
+    withdrawn(east)
+    kept = east.versions.filter(superseded_at=None).order_by("valid_from").values_list("name", "valid_to")
+    assert list(kept) == [("城东", date(2034, 1, 1)), ("新城东", None)]

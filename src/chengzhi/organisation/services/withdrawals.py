@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chengzhi.kernel.access import Capacity
@@ -112,11 +111,9 @@ def _return_territories(gone: list[Unit], heirs: list[Unit], plan: UnitSuccessio
 def _goes_on(unit: Unit, on: date) -> None:
     if unit.valid_to != on:
         return
-    last = UnitVersion.objects.filter(Q(unit=unit, superseded_at=None, valid_to=on)).order_by("valid_from").last()
     unit.valid_to = None
     unit.save(update_fields=["valid_to"])
-    if last is not None:
-        close(last, None)
+    UnitVersion.objects.filter(unit=unit, superseded_at=None, valid_to=on).update(valid_to=None)
 
 
 def _written(plan: UnitSuccession, units: list[Unit], reason: str, capacity: Capacity) -> UnitSuccession:
