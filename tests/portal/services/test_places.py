@@ -48,3 +48,32 @@ def test_dropping_forgets_the_place(city: City) -> None:
     take_place(draft, Pointed.of({"act": "drop"}))
     assert not draft.has_position
     assert draft.place == ""
+
+
+def test_a_name_to_look_for_is_kept_and_forgets_the_position(city: City) -> None:
+    draft = Draft(lon=LON, lat=LAT, place="西门")
+    assert take_place(draft, Pointed.of({"act": "find", "place": " 学田菜场 "})) is False
+    assert (draft.place, draft.has_position) == ("学田菜场", False)
+
+
+@pytest.mark.parametrize("place", ["", "   "])
+def test_a_name_that_is_blank_leaves_the_draft_as_it_was(city: City, place: str) -> None:
+    draft = Draft(lon=LON, lat=LAT, place="西门")
+    with pytest.raises(BadInput) as refused:
+        take_place(draft, Pointed.of({"act": "find", "place": place}))
+    assert refused.value.errors == {"place": ["请写一个附近的地名、路口或门牌，例如：学田菜场西门。"]}
+    assert (draft.place, draft.has_position) == ("西门", True)
+
+
+@pytest.mark.parametrize(
+    ("given", "lon", "lat"),
+    [({"lon": "180", "lat": "-90"}, 180.0, -90.0), ({"lon": "180.1", "lat": "90.1"}, None, None), ({}, None, None)],
+)
+def test_numbers_beyond_the_globe_are_no_position(given: dict[str, str], lon: float | None, lat: float | None) -> None:
+    pointed = Pointed.of(given)
+    assert (pointed.lon, pointed.lat) == (lon, lat)
+
+
+@pytest.mark.parametrize(("given", "kept"), [("map", "map"), ("device", "device"), ("photo", "device"), ("", "device")])
+def test_only_a_device_or_the_map_may_be_the_source(given: str, kept: str) -> None:
+    assert Pointed.of({"source": given}).source == kept
