@@ -90,6 +90,8 @@ console:personal_access            7
 console:personal_access_export     5
 console:sign_ins                   7
 console:sign_ins_export            5
+console:settings_changes           7
+console:settings_changes_export    5
 console:divisions                 12
 console:cells                     12
 console:cells_export               7
@@ -104,23 +106,23 @@ console:part                       9  part
 console:part_act                   7  part .correct
 console:catalogue                  9
 console:categories                 9
-console:editions                   8
-console:category                  11  category
+console:editions                   9
+console:category                  12  category
 console:category_act               7  category .words
-console:standards                  8
+console:standards                  9
 console:standards_export           4
 console:standard_act               9  standard .amend
 console:settings_home              6
-console:channels                   7
+console:channels                   8
 console:channel_act                7  .hotline .change
-console:rules                     10
+console:rules                     11
 console:rule_act                   9  rule .replace
-console:limits                     8
+console:limits                     9
 console:limit_act                  8  .accept .set
-console:calendar                  11
+console:calendar                  12
 console:calendar_day_act           7  .2026-11-24 .set
 console:calendar_year_act          6  .2026 .withdraw
-console:schedules                  8
+console:schedules                  9
 console:schedule_act               7  .default .span
 console:imports                    8
 console:import_start               6  .reports
@@ -129,6 +131,7 @@ console:import_columns            12  import
 console:import_confirm             3  import
 console:exports                    5
 console:export_file                4  export
+console:export_list                6  .divisions
 console:whistles                  12
 console:whistle_new                9
 console:whistle_places             3
@@ -161,6 +164,7 @@ console:batch_withdraw
 console:capacity_switch
 console:category_offers
 console:export_ask
+console:export_again
 console:export_drop
 console:hotline_help
 console:import_drop

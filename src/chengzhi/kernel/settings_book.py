@@ -1,6 +1,5 @@
 """Reading the log of changed settings: the book of the audit administrator, and the latest changes of one page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,7 +29,7 @@ class Line:
 
     def __str__(self) -> str:
         sides = " → ".join(one for one in (self.before, self.after) if one is not None)
-        return f"{self.label}：{sides}" if self.label else sides
+        return _("%(label)s：%(sides)s") % {"label": self.label, "sides": sides} if self.label else sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,10 @@ def changes_for_audit(
     return rows
 
 
-def latest_changes(
-    viewer: Capacity, right: OfficialPermission, settings: Sequence[Setting], *, keys: Q | None = None
-) -> list[Told]:
-    """Return the newest changes of some settings for whoever keeps them by a right; raises Forbidden."""
+def latest_changes(viewer: Capacity, right: OfficialPermission, *codes: str, keys: Q | None = None) -> list[Told]:
+    """Return the newest changes of the settings with these codes for whoever keeps them by a right; raises Forbidden."""
     _demand(viewer, right)
-    rows = SettingsChange.objects.filter(keys or Q(), setting__in=[one.code for one in settings])
+    rows = SettingsChange.objects.filter(keys or Q(), setting__in=codes)
     return [told(one) for one in rows[:SHOWN_ON_A_PAGE]]
 
 
@@ -92,7 +89,7 @@ def told(row: SettingsChange, most: int = SHOWN_OF_AN_IMPORT) -> Told:
 
 def in_words(row: SettingsChange) -> str:
     """Return all that is kept of a change in one sentence, as a workbook shows it."""
-    return "；".join(str(one) for one in told(row, most=len({**row.before, **row.after})).lines)
+    return _("；").join(str(one) for one in told(row, most=len({**row.before, **row.after})).lines)
 
 
 def _changed(row: SettingsChange) -> int:
@@ -120,10 +117,10 @@ def _line(name: str, fact: Fact | None, before: dict[str, Any], after: dict[str,
 
 
 def _import_lines(row: SettingsChange, setting: Setting | None) -> list[Line]:
-    counts = "，".join(f"{fate.label} {row.summary[fate]}" for fate in Fate if row.summary.get(fate))
+    counts = _("，").join(f"{fate.label} {row.summary[fate]}" for fate in Fate if row.summary.get(fate))
     names = {**row.before, **row.after}
     details = [(name, _lines(setting, row.before.get(name, {}), row.after.get(name, {}))) for name in names]
-    return [Line("", None, counts), *(Line(name, None, "，".join(map(str, found))) for name, found in details)]
+    return [Line("", None, counts), *(Line(name, None, _("，").join(map(str, found))) for name, found in details)]
 
 
 def _demand(viewer: Capacity, right: OfficialPermission) -> None:

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -23,17 +22,6 @@ def own_day(db: None) -> date:
 
 def cell_of(view: read.YearView, on: date) -> read.DayCell:
     return view.months[on.month - 1].days[on.day - 1]
-
-
-@pytest.mark.parametrize(
-    ("periods", "text"),
-    [
-        ([[480, 720], [840, 1080]], "8:00–12:00、14:00–18:00"), ([[0, 1440]], "0:00–24:00"), ([[515, 725]], "8:35–12:05"),
-        ([], ""),
-    ],
-)  # fmt: skip
-def test_hours_are_written_as_people_write_them(periods: Any, text: str) -> None:
-    assert read.hours_text(periods) == text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.components import address
 from chengzhi.kernel.permissions import OfficialPermission, Words
 from chengzhi.kernel.permissions import Permission as Kernel
+from chengzhi.kernel.settings_book import changes_for_audit
 from chengzhi.kernel.sign_ins import failed_sign_ins
 from chengzhi.organisation.permissions import Permission
 
@@ -78,6 +79,10 @@ TILES: tuple[tuple[Words, tuple[Tile, ...]], ...] = (
             Tile(
                 url_name="sign_ins", label=_("登录失败记录"), note=_("谁的账号、从哪里、为什么没登上"), icon="lock",
                 rights=(Kernel.READ_AUDIT,), count=lambda viewer: failed_sign_ins(viewer).count(),
+            ),
+            Tile(
+                url_name="settings_changes", label=_("设置变更记录"), note=_("谁改了渠道、规则、时限、日历、立案标准"), icon="history",
+                rights=(Kernel.READ_AUDIT,), count=lambda viewer: changes_for_audit(viewer).count(),
             ),
         ),
     ),

@@ -1,5 +1,6 @@
 """The working calendar: the view of a year, single days set by hand, a year taken back."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from chengzhi.kernel import calendar_services as services
 from chengzhi.kernel.calendars import working_time
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.permissions import Permission
+from chengzhi.kernel.settings_book import latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.selectors import today
 
@@ -94,6 +96,7 @@ ACTS = {
     "set": Act(label=gettext_lazy("设为例外"), right=SYSTEM, form=SetDayForm, take=set_day, explains=RECKONED),
     "clear": Act(label=gettext_lazy("取消例外"), right=SYSTEM, form=ClearDayForm, take=clear_day, explains=RECKONED),
 }  # fmt: skip
+LOGGED = ("kernel.calendar_day", "kernel.calendar_year")
 YEAR_ACTS = {
     "withdraw": Act(
         label=gettext_lazy("改为未公布"), right=SYSTEM, form=WithdrawYearForm, take=withdraw_year, is_destructive=True,
@@ -106,16 +109,20 @@ def year_url(year: int) -> str:
     return f"{reverse('console:calendar')}?year={year}"
 
 
+def year_of(given: Mapping[str, str]) -> int:
+    """Return the year that an address names, this year without one, the nearest where the calendar does not reach."""
+    asked = given.get("year", "")
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == len("2026") else today().year
+    return min(max(wanted, FIRST_YEAR), working_time().last.year)
+
+
 @guarded(Permission.MANAGE_SYSTEM)
 @explained
 @require_GET
 def calendar(request: StaffRequest) -> HttpResponse:
     """Show a year: working days, holidays, shifted days, days set by hand, and how far the calendar reaches."""
     now = today()
-    asked = request.GET.get("year", "")
-    last = working_time().last.year
-    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == len("2026") else now.year
-    year = min(max(wanted, FIRST_YEAR), last)
+    year, last = year_of(request.GET), working_time().last.year
     view = year_view(year)
     context = {
         "view": view,
@@ -125,6 +132,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "next_year": view.covered_until + 1,
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < last else None,
+        "changes": latest_changes(request.capacity, SYSTEM, *LOGGED),
         "nav_counts": figures(request),
     }
     return render(request, "console/settings/calendar.html", context)

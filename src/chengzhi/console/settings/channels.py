@@ -20,6 +20,7 @@ from chengzhi.console.registers.organisation.acting import Act, Done, Frame, run
 from chengzhi.console.registers.organisation.fields import choice_field, text_field
 from chengzhi.console.registers.shell import figures
 from chengzhi.console.settings.dated import NEW, PlainForm
+from chengzhi.kernel.settings_book import latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 
 PUBLIC_HINT = gettext_lazy("勾上：受理前一般要核实，办结后要回访诉求人")
@@ -81,7 +82,12 @@ ACTS = {
 @require_GET
 def channels(request: StaffRequest) -> HttpResponse:
     """Show every channel."""
-    context = {"channels": read.channels_for(request.capacity), "nav_counts": figures(request)}
+    viewer = request.capacity
+    context = {
+        "channels": read.channels_for(viewer),
+        "changes": latest_changes(viewer, Permission.MANAGE_RULES, "cases.channel"),
+        "nav_counts": figures(request),
+    }
     return render(request, "console/settings/channels.html", context)
 
 

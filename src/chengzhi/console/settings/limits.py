@@ -20,6 +20,7 @@ from chengzhi.console.registers.shell import figures
 from chengzhi.console.settings.dated import PlainForm
 from chengzhi.console.settings.reading import schedule_options
 from chengzhi.kernel.limits import SECONDS_PER_WORKDAY
+from chengzhi.kernel.settings_book import latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.kernel.wording import duration, working_duration
 
@@ -104,7 +105,12 @@ def limits(request: StaffRequest) -> HttpResponse:
     """Show every stage with its limit."""
     names = dict(schedule_options())
     rows = [(one, names.get(one.schedule, one.schedule)) for one in read.stage_rows(request.capacity)]
-    return render(request, "console/settings/limits.html", {"rows": rows, "nav_counts": figures(request)})
+    context = {
+        "rows": rows,
+        "changes": latest_changes(request.capacity, Permission.MANAGE_RULES, "cases.stage_limit"),
+        "nav_counts": figures(request),
+    }
+    return render(request, "console/settings/limits.html", context)
 
 
 @guarded(Permission.MANAGE_RULES)

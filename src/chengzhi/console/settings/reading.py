@@ -136,15 +136,6 @@ def access_span(pk: int) -> WorkScheduleSpan:
     return found
 
 
-def hours_text(periods: Any) -> str:
-    """Return daily hours as people write them: 8:00–12:00、14:00–18:00."""
-    return "、".join(f"{clock_text(start)}–{clock_text(end)}" for start, end in periods)
-
-
-def clock_text(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
 def area_options() -> list[tuple[str, str]]:
     """Return the streets and communities of today, communities behind their street."""
     rows = divisions_in_force().exclude(level=Level.DISTRICT)

@@ -1,5 +1,6 @@
 """Dispatch rules: the list with its filters, a new rule, another unit, the end of a rule."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,6 +24,7 @@ from chengzhi.console.registers.organisation.picks import unit_picks
 from chengzhi.console.registers.shell import day_shown, figures, page_of, without
 from chengzhi.console.settings.dated import NEW, DayForm, PlainForm
 from chengzhi.console.settings.reading import area_names, area_options, choice, number_of
+from chengzhi.kernel.settings_book import latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.permissions import Permission as Registers
@@ -139,11 +141,11 @@ ACTS = {
 }  # fmt: skip
 
 
-def _asked(request: StaffRequest) -> dict[str, str]:
-    handler = request.GET.get("handler", "")
-    area = request.GET.get("area", "")
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks of the list; unknown values ask for nothing."""
+    handler, area = given.get("handler", ""), given.get("area", "")
     return {
-        "category": request.GET.get("q", "").strip()[:30],
+        "category": given.get("q", "").strip()[:30],
         "handler": handler if handler in HandlerKind.values else "",
         "division": area if area.isdigit() else "",
     }
@@ -154,7 +156,7 @@ def _asked(request: StaffRequest) -> dict[str, str]:
 @require_GET
 def rules(request: StaffRequest) -> HttpResponse:
     """Show the rules in force, and those still to come."""
-    shown, asked = day_shown(request), _asked(request)
+    shown, asked = day_shown(request), asked_of(request.GET)
     is_ruling = request.GET.get("ruling") == "1"
     found = read.dispatch_rules(request.capacity, shown.on, **asked, only_rulings=is_ruling)
     names = area_names()
@@ -167,6 +169,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         "rows": [(one, names.get(one.division_code, one.division_code), one.valid_from > today()) for one in page],
         "handlers": [one for one in HandlerKind.choices if one[0]],
         "areas": area_options(),
+        "changes": latest_changes(request.capacity, Permission.MANAGE_RULES, "cases.dispatch_rule"),
         "clear_url": without(request, "q", "handler", "area", "ruling"),
         "nav_counts": figures(request),
     }

@@ -18,10 +18,12 @@ from chengzhi.console.registers.shell import figures
 from chengzhi.console.settings import reading as read
 from chengzhi.console.settings.dated import NEW, DayForm, PlainForm
 from chengzhi.kernel import calendar_services as services
+from chengzhi.kernel.calendar_log import hours_text
 from chengzhi.kernel.calendars import DEFAULT
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.models.calendars import WorkScheduleSpan
 from chengzhi.kernel.permissions import Permission
+from chengzhi.kernel.settings_book import latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.kernel.workdays import STANDARD_HOURS
 from chengzhi.organisation.selectors import today
@@ -79,7 +81,7 @@ class SpanForm(DayForm):
         self.fields["works_sunday"] = forms.BooleanField(label=_("星期日上班"), required=False)
         self.fields["on"] = day_field()
         self.fields["until"] = day_field(_("最后一天"), hint=_("含这一天；一直用就空着"), required=False)
-        self.initial = {"hours": read.hours_text(STANDARD_HOURS.periods), **self.initial}
+        self.initial = {"hours": hours_text(STANDARD_HOURS.periods), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -101,7 +103,7 @@ def add_span(form: Any) -> Done:
         works_sunday=given["works_sunday"],
     )
     words = _("已增加作息时段，%(day)s 起 %(hours)s。")
-    return Done(words % {"day": span.valid_from, "hours": read.hours_text(span.periods)})
+    return Done(words % {"day": span.valid_from, "hours": hours_text(span.periods)})
 
 
 class EndSpanForm(PlainForm):
@@ -137,10 +139,15 @@ SPAN_ACTS = {
 def schedules(request: StaffRequest) -> HttpResponse:
     """Show the plans with their spans."""
     plans = [
-        (code, name, [(one, read.hours_text(one.periods), _standing(one)) for one in spans])
+        (code, name, [(one, hours_text(one.periods), _standing(one)) for one in spans])
         for code, name, spans in read.schedules()
     ]
-    context = {"plans": plans, "standard": read.hours_text(STANDARD_HOURS.periods), "nav_counts": figures(request)}
+    context = {
+        "plans": plans,
+        "standard": hours_text(STANDARD_HOURS.periods),
+        "changes": latest_changes(request.capacity, SYSTEM, "kernel.schedule", "kernel.schedule_span"),
+        "nav_counts": figures(request),
+    }
     return render(request, "console/settings/schedules.html", context)
 
 
@@ -173,6 +180,6 @@ def span_act(request: StaffRequest, key: int, name: str) -> HttpResponse:
     """Give a span a last day."""
     span = read.access_span(key)
     plan = dict(read.schedule_options())[span.schedule.code]
-    title = f"{plan} · {read.hours_text(span.periods)}"
+    title = f"{plan} · {hours_text(span.periods)}"
     frame = Frame(title=title, back_url=reverse("console:schedules"), url_name="span_act", key=key, acts=SPAN_ACTS)
     return run(request, name, frame, span)
