@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chengzhi.catalogue.enums import CategoryKind, Level
+from chengzhi.catalogue.logged import category_key
+from chengzhi.catalogue.models import Category
 from chengzhi.catalogue.permissions import Permission
 from chengzhi.catalogue.selectors import questions
 from chengzhi.console.errors import explained
@@ -19,7 +22,10 @@ from chengzhi.console.registers.shell import day_shown, figures, page_of
 from chengzhi.console.work.workbooks import workbook
 from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.limits import LimitUnit
+from chengzhi.kernel.settings_book import Told, latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
+
+LOGGED = ("catalogue.category", "catalogue.mapping", "catalogue.standard")
 
 
 @guarded(Permission.READ)
@@ -81,9 +87,22 @@ def category(request: StaffRequest, pk: int) -> HttpResponse:
         "acts": open_acts(CATEGORY_ACTS, request.capacity, url, tuple(CATEGORY_ACTS)),
         "may_manage": request.capacity.may(Permission.MANAGE),
         "in_work": read.open_cases(category_id=found.pk),
+        "changes": _changes(request, keys=_of(found)),
         "nav_counts": figures(request),
     }
     return render(request, "console/catalogue/category.html", context)
+
+
+def _changes(request: StaffRequest, *codes: str, keys: Q | None = None) -> list[Told]:
+    """Return the latest changes for whoever may change; readers see what holds, not who set it."""
+    if not request.capacity.may(Permission.MANAGE):
+        return []
+    return latest_changes(request.capacity, Permission.MANAGE, *(codes or LOGGED), keys=keys)
+
+
+def _of(category: Category) -> Q:
+    key = category_key(category)
+    return Q(key=key) | Q(key__startswith=f"{key}-")
 
 
 @guarded(Permission.MANAGE)
@@ -120,6 +139,7 @@ def editions(request: StaffRequest) -> HttpResponse:
     context = {
         "editions": found,
         "big_codes": read.big_codes(found),
+        "changes": _changes(request, "catalogue.edition", "catalogue.mapping"),
         "pairs": [pair for pair in pairs if pair[2]],
         "nav_counts": figures(request),
     }
@@ -143,6 +163,7 @@ def standards(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "levels": [one for one in Level.choices if one[0]],
+        "changes": _changes(request, "catalogue.standard"),
         "nav_counts": figures(request),
     }
     return render(request, "console/catalogue/standards.html", context)
