@@ -40,7 +40,7 @@ console:done                      19
 console:work_list                 19  .stock
 console:work_news                  3  .todo
 console:work_filters               9  .todo
-console:work_export                5  .doing
+console:work_export                6  .doing
 console:search                     6
 console:case                      27  case
 console:act                       28  case .feed_back
@@ -61,47 +61,47 @@ console:map_parts                  4
 console:map_theme                  4
 console:registers                 26
 console:units                     12
-console:units_export               6
+console:units_export               7
 console:unit                      21  unit
 console:unit_act                  11  unit .rename
 console:territories                8
-console:territories_export         5
+console:territories_export         6
 console:people                     9
-console:people_export              5
+console:people_export              6
 console:person_register            6
 console:person                     9  person
 console:person_act                 7  person .correct
 console:posts                     12
-console:posts_export               7
+console:posts_export               8
 console:post                       8  post
 console:post_act                   7  post .close
 console:accounts                   9
-console:accounts_export            5
+console:accounts_export            6
 console:account                    9  account
 console:account_act                8  account .close
 console:account_open               7  person
 console:roles                      8
-console:roles_export               5
+console:roles_export               6
 console:role                       8  .acceptor
 console:role_act                   8  .acceptor .grant
 console:acts                       7
-console:acts_export                5
+console:acts_export                6
 console:personal_access            7
-console:personal_access_export     5
+console:personal_access_export     6
 console:sign_ins                   7
-console:sign_ins_export            5
+console:sign_ins_export            6
 console:settings_changes           7
-console:settings_changes_export    5
+console:settings_changes_export    6
 console:divisions                 12
 console:cells                     12
-console:cells_export               7
+console:cells_export               8
 console:cell                      13  cell
 console:cell_map                   6  cell
 console:cell_boundary             11  cell
 console:cell_act                  10  cell .assign
 console:duty_act                   8  cell duty .end
 console:parts                     10
-console:parts_export               4
+console:parts_export               5
 console:part                       9  part
 console:part_act                   7  part .correct
 console:catalogue                  9
@@ -110,7 +110,7 @@ console:editions                   9
 console:category                  12  category
 console:category_act               7  category .words
 console:standards                  9
-console:standards_export           4
+console:standards_export           5
 console:standard_act               9  standard .amend
 console:settings_home              6
 console:channels                   8
@@ -131,11 +131,12 @@ console:import_columns            12  import
 console:import_confirm             3  import
 console:exports                    5
 console:export_file                4  export
+console:export_list                8  .divisions
 console:export_list                6  .divisions
 console:whistles                  12
 console:whistle_new                9
 console:whistle_places             3
-console:whistles_export            5
+console:whistles_export            6
 console:summons_act                8  summons .report_result
 console:whistle                   11  whistle
 console:whistle_act                9  whistle .conclude
@@ -164,6 +165,7 @@ console:batch_withdraw
 console:capacity_switch
 console:category_offers
 console:export_ask
+console:export_again
 console:export_again
 console:export_drop
 console:hotline_help

@@ -8,9 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from chengzhi.console.exports import store
+from chengzhi.console.exports import giving, store
 from chengzhi.console.exports.tasks import remove_old_exports, write_export
-from chengzhi.console.work import exports
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Scope
 from tests.factories.city import City, make_person, make_role
@@ -23,7 +22,7 @@ RIGHTS = {"cases.case.read": Scope.CITY, "cases.case.export": Scope.CITY}
 def office(house: House, city: City, monkeypatch: pytest.MonkeyPatch) -> House:
     """Return the house with ella, who writes reports, and with lists that are long from the second case on."""
     city.people["ella"] = make_person("ella", city.units["centre"], make_role("reporter", RIGHTS))
-    monkeypatch.setattr(exports, "CAP", 1)
+    monkeypatch.setattr(giving, "AT_ONCE", 1)
     return house
 
 
@@ -63,7 +62,7 @@ def test_after_a_week_it_has_to_be_made_anew(office: House) -> None:
     assert not list(store.root().glob(f"*/{token}"))
 
 
-def test_a_clerk_without_the_right_sees_neither_button_nor_page(office: House) -> None:
+def test_a_clerk_without_the_right_sees_no_button_and_gets_no_list(office: House) -> None:
     office.call()
     assert "导出" not in words_of(office.at("alice").get(reverse("console:work"))).split("<main")[-1].split("</main")[0]
-    assert office.at("alice").get(reverse("console:exports")).status_code == 404
+    assert office.at("alice").post(reverse("console:export_ask", args=["doing"])).status_code == 404

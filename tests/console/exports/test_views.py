@@ -10,9 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from chengzhi.console.exports import store
+from chengzhi.console.exports import giving, store
 from chengzhi.console.exports.tasks import remove_old_exports, write_export
-from chengzhi.console.work import exports
 from chengzhi.kernel import clock
 from chengzhi.kernel.models import RoleGrant
 from chengzhi.organisation.models import RegisterVersion
@@ -27,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def _long_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two cases be too many for a download at once."""
-    monkeypatch.setattr(exports, "CAP", 1)
+    monkeypatch.setattr(giving, "AT_ONCE", 1)
 
 
 def ask(client: Client, name: str = "doing", query: str = "") -> Any:
@@ -62,7 +61,7 @@ def test_a_short_list_is_a_download_at_once(city: City, client: Client) -> None:
 def test_a_long_list_is_asked_about_first_and_nothing_is_queued(client: Client) -> None:
     page = client.get(reverse("console:work_export", args=["doing"]) + "?channel=hotline")
     text = page.content.decode()
-    assert "“在办”符合条件的有 2 件，超过 1 件，要在后台写。" in text
+    assert "“在办”符合条件的有 2 行，超过 1 行，要在后台写。" in text
     assert "<dt>来源</dt><dd>hotline</dd>" in text
     assert 'action="/console/exports/ask/doing/?channel=hotline"' in text
     assert store.mine(page.wsgi_request.capacity) == []
@@ -171,11 +170,11 @@ def test_what_waits_can_be_removed_and_what_is_being_written_cannot(city: City, 
 
 
 @pytest.mark.parametrize("person", ["alice", "hank", "frank"])
-def test_without_the_right_none_of_it_exists(city: City, signed_in: SignIn, person: str) -> None:
+def test_without_the_right_the_list_is_not_there_to_export(city: City, signed_in: SignIn, person: str) -> None:
     other = signed_in(city.people[person])
-    assert other.get(reverse(MINE)).status_code == 404
     assert ask(other).status_code == 404
-    assert "我的导出" not in text_of(other, "console:profile")
+    assert other.get(reverse("console:export_list", args=["doing"])).status_code == 404
+    assert "最近 7 天没有在后台导出过" in text_of(other)
 
 
 def test_whoever_may_finds_it_in_their_menu(client: Client) -> None:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from chengzhi.cases.models import Whistle
 from chengzhi.cases.services import take_summons_step
+from chengzhi.console.exports import giving
 from chengzhi.console.whistles import views
 from chengzhi.kernel import clock
 from chengzhi.kernel.errors import StepRefused
@@ -93,13 +94,13 @@ def test_a_number_that_does_not_exist_is_not_found(city: City, signed_in: SignIn
     assert signed_in(city.olga).get(reverse(f"console:{name}", args=args)).status_code == status
 
 
-def test_too_many_for_one_workbook_are_refused_in_words(
+def test_too_many_to_be_written_at_once_are_offered_to_the_worker(
     city: City, signed_in: SignIn, blown: Whistle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MOST_EXPORTED", 0)
+    monkeypatch.setattr(giving, "AT_ONCE", 0)
     answer = signed_in(city.olga).get(reverse("console:whistles_export"))
-    assert answer.status_code == 422
-    assert "请缩小范围后分次导出" in answer.content.decode()
+    assert answer.status_code == 200
+    assert "在后台导出" in answer.content.decode()
 
 
 def test_the_workbook_says_which_tab_and_words_were_asked_for(city: City, signed_in: SignIn, blown: Whistle) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from chengzhi.console.work import exports
+from chengzhi.console.exports import giving
 from chengzhi.kernel.access import Scope
 from chengzhi.kernel.models import Role, RoleGrant
 from tests.console.work.conftest import SignIn
@@ -45,10 +45,10 @@ def test_too_many_rows_are_left_to_the_worker(
     city: City, signed_in: SignIn, exporter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(city)
-    monkeypatch.setattr(exports, "CAP", 0)
+    monkeypatch.setattr(giving, "AT_ONCE", 0)
     answer = signed_in(exporter).get(reverse("console:work_export", args=["doing"]))
     assert answer.status_code == 200
-    assert "超过 0 件，要在后台写" in answer.content.decode()
+    assert "超过 0 行，要在后台写" in answer.content.decode()
     assert "/console/exports/ask/doing/" in answer.content.decode()
 
 

@@ -2,20 +2,18 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from chengzhi.cases.permissions import Permission
-from chengzhi.cases.selectors.worklists import LISTS, WorkQuery
+from chengzhi.console.exports.known import LISTINGS
 from chengzhi.console.exports.store import Export, load, reach_of
-from chengzhi.console.work.sheets import ListSheet, list_columns
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
-from chengzhi.kernel.errors import Forbidden, NotFound
+from chengzhi.kernel.errors import BadInput, Forbidden, NotFound
 from chengzhi.kernel.excel import MOST_ROWS, write_xlsx
 from chengzhi.organisation.selectors import capacity_of
 
@@ -28,13 +26,19 @@ def allowed_capacity(export: Export) -> Capacity:
     found = capacity_of(export.appointment) if export.appointment else None
     if found is None or found.account_id != export.account:
         raise Forbidden(_("当时的任职已经变了，这份导出不能再用。请以现在的身份重新导出。"))
-    if not found.may(Permission.EXPORT) or reach_of(found) != export.reach:
+    listing = LISTINGS.get(export.list_name)
+    if listing is None:
+        raise Forbidden(_("这个列表已经没有了，没有导出。"))
+    if not listing.admits(found) or reach_of(found) != export.reach:
         raise Forbidden(_("导出以后权限或辖区变了，这份导出不能再用。请重新导出。"))
     return found
 
 
 def write_later(account: int, token: str) -> None:
-    """Write the workbook; how it ended stands with the export, told in the language of whoever asked."""
+    """Write the workbook; how it ended stands with the export, told in the language of whoever asked.
+
+    What a worker that died had begun is written again from the start; what was removed meanwhile is left alone.
+    """
     try:
         export = load(account, token)
     except NotFound:
@@ -43,7 +47,8 @@ def write_later(account: int, token: str) -> None:
         return
     with override(export.language):
         _write(export)
-    export.save()
+    if export.folder.is_dir():
+        export.save()
 
 
 def _write(export: Export) -> None:
@@ -52,7 +57,7 @@ def _write(export: Export) -> None:
     try:
         viewer = allowed_capacity(export)
         write_book(export, viewer)
-    except Forbidden as fault:
+    except (Forbidden, NotFound, BadInput) as fault:
         _fail(export, fault.message)
     except OSError:
         logger.exception("export of %s could not be stored", export.list_name)
@@ -66,19 +71,18 @@ def _write(export: Export) -> None:
 
 def write_book(export: Export, viewer: Capacity) -> None:
     """The workbook lies whole in its place, on as many sheets as the rows need."""
-    if export.list_name not in LISTS:
-        raise Forbidden(_("这个列表已经没有了，没有导出。"))
-    sheet = ListSheet(viewer, WorkQuery.read(export.list_name, export.params))
+    listing = LISTINGS[export.list_name]
+    sheet = listing.read(viewer, export.params)
     draft = export.folder / ".book"
     write_xlsx(
-        title=sheet.title, conditions=sheet.conditions, columns=list_columns(), rows=_counted(export, sheet.rows()),
+        title=str(listing.label), conditions=sheet.conditions, columns=sheet.columns, rows=_counted(export, sheet.rows()),
         person=f"{viewer.person_name} · {viewer.post_name} · {viewer.unit_name}", moment=clock.now(), target=draft,
         per_sheet=MOST_ROWS,
     )  # fmt: skip
     draft.replace(export.book)
 
 
-def _counted(export: Export, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def _counted(export: Export, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """Pass the rows on and note their number, twice a second at most."""
     told = 0.0
     for count, row in enumerate(rows, start=1):

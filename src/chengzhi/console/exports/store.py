@@ -11,13 +11,15 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-from chengzhi.cases.selectors.worklists import LISTS
+from chengzhi.console.exports.known import LISTINGS
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
 
 KEPT = timedelta(days=7)
 MOST_KEPT = 10
+# Far longer than the first row of the slowest list, or the last sheet of the longest one, takes.
+SILENCE = timedelta(minutes=5)
 TOKEN = 24
 FACTS, PROGRESS, BOOK = "export.json", "progress", "export.xlsx"
 
@@ -57,7 +59,7 @@ class Export:
     @property
     def label(self) -> str:
         """The list in the language of the reader; the title of that time where the list is no more."""
-        known = LISTS.get(self.list_name)
+        known = LISTINGS.get(self.list_name)
         return str(known.label) if known else self.title
 
     @property
@@ -83,6 +85,12 @@ class Export:
         return self.stage in {"waiting", "writing"}
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether a writer has given no sign of life for so long that it may be dead."""
+        told = max(_touched(self.folder / name) for name in (FACTS, PROGRESS))
+        return self.stage == "writing" and clock.now().timestamp() - told > SILENCE.total_seconds()
+
+    @property
     def written(self) -> int:
         """Rows written so far."""
         try:
@@ -105,6 +113,13 @@ class Export:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def _touched(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def root() -> Path:
     return Path(settings.MEDIA_ROOT) / "exports"
 
@@ -120,7 +135,11 @@ def ask(*, viewer: Capacity, list_name: str, title: str, params: dict[str, str],
     """The export stands in the queue; returns it, and whether it is new: the same one is not queued twice."""
     held = mine(viewer)
     for one in held:
-        if one.is_running and (one.list_name, one.params, one.reach) == (list_name, params, reach_of(viewer)):
+        if (
+            one.is_running
+            and not one.is_silent
+            and (one.list_name, one.params, one.reach) == (list_name, params, reach_of(viewer))
+        ):
             return one, False
     for old in [one for one in held if not one.is_running][MOST_KEPT - 1 :]:
         old.drop()

@@ -1,5 +1,7 @@
 """Batches of cells and parts that came in from files."""
 
+from django.db.models import QuerySet
+
 from chengzhi.grid.enums import ImportKind
 from chengzhi.grid.models import ImportBatch
 from chengzhi.grid.permissions import Permission
@@ -12,8 +14,13 @@ RIGHTS = {ImportKind.CELLS: Permission.MANAGE_CELLS, ImportKind.PARTS: Permissio
 
 def batches_for(viewer: Capacity) -> list[ImportBatch]:
     """Return the latest batches of what the viewer may import, newest first."""
+    return list(every_batch(viewer)[:MOST])
+
+
+def every_batch(viewer: Capacity) -> QuerySet[ImportBatch]:
+    """Return every batch of what the viewer may import, newest first."""
     kinds = [kind for kind, right in RIGHTS.items() if viewer.may(right)]
-    return list(ImportBatch.objects.filter(kind__in=kinds).defer("refused").order_by("-pk")[:MOST])
+    return ImportBatch.objects.filter(kind__in=kinds).defer("refused").order_by("-pk")
 
 
 def access_batch(viewer: Capacity, pk: int) -> ImportBatch:

@@ -1,5 +1,6 @@
 """What every page of the registers and of whistles needs: figures of the navigation, the day looked at, pages of rows."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from chengzhi.kernel.web import StaffRequest
 from chengzhi.organisation.selectors import today
 
 T = TypeVar("T")
+Condition = tuple[str, str, str]
 ROWS = 50
 FAR = timedelta(days=365 * 60)
 
@@ -46,11 +48,16 @@ class DayShown:
 
 
 def day_shown(request: HttpRequest) -> DayShown:
-    """Return the day that ``?on=`` names, today without it; a day that is none or too far away counts as today."""
-    now, given = today(), request.GET.get("on", "").strip()
-    chosen = parsed_day(given)
+    """Return the day that the address of a page names."""
+    return day_of(request.GET)
+
+
+def day_of(given: Mapping[str, str]) -> DayShown:
+    """Return the day that ``on`` names, today without it; a day that is none or too far away counts as today."""
+    now, named = today(), given.get("on", "").strip()
+    chosen = parsed_day(named)
     if chosen is None or abs(chosen - now) > FAR:
-        return DayShown(now, is_today=True, fault=given)
+        return DayShown(now, is_today=True, fault=named)
     return DayShown(chosen, is_today=chosen == now)
 
 
@@ -73,3 +80,13 @@ def without(request: HttpRequest, *names: str) -> str:
     for name in (*names, "page"):
         left.pop(name, None)
     return f"{request.path}?{left.urlencode()}" if left else request.path
+
+
+def chips(request: HttpRequest, conditions: Iterable[Condition]) -> list[dict[str, Any]]:
+    """Return conditions (name in the address, label, value in words) as chips that can be taken off."""
+    return [{"label": label, "value": value, "remove_url": without(request, name)} for name, label, value in conditions]
+
+
+def in_words(conditions: Iterable[Condition]) -> list[tuple[str, str]]:
+    """Return conditions as they stand on the first sheet of a workbook."""
+    return [(label, value) for _name, label, value in conditions]

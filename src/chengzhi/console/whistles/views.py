@@ -1,6 +1,6 @@
-"""Lists of whistles, the page of one, blowing, the photo of a sign-in, the sheet."""
+"""Lists of whistles, the page of one, blowing, the photo of a sign-in."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -20,27 +20,26 @@ from chengzhi.console.registers.shell import figures, page_of
 from chengzhi.console.whistles import selectors as read
 from chengzhi.console.whistles.forms import BlowForm
 from chengzhi.console.work.acts import idempotency_key
-from chengzhi.console.work.workbooks import workbook
 from chengzhi.evidence.enums import Variant
 from chengzhi.evidence.serving import media_response
 from chengzhi.grid.selectors import find_places
 from chengzhi.kernel.errors import BadInput, NotFound, StepRefused
-from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
 
 RIGHTS = (Permission.READ, Permission.WHISTLE, Permission.ANSWER)
 TABS = ("open", "ours", "ended", "all")
 MOST_PLACES = 6
-MOST_EXPORTED = 5000
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Return the tabs with their words."""
     return {"open": _("未办结"), "ours": _("本单位吹的"), "ended": _("已结束"), "all": _("全部")}
 
 
-def _asked(request: StaffRequest) -> tuple[str, str]:
-    tab = request.GET.get("tab", "open")
-    return (tab if tab in TABS else "open"), request.GET.get("q", "").strip()[:60]
+def asked_of(given: Mapping[str, str]) -> tuple[str, str]:
+    """Return the tab and the words that an address asks for."""
+    tab = given.get("tab", "open")
+    return (tab if tab in TABS else "open"), given.get("q", "").strip()[:60]
 
 
 @guarded(*RIGHTS)
@@ -48,14 +47,14 @@ def _asked(request: StaffRequest) -> tuple[str, str]:
 @require_GET
 def whistles(request: StaffRequest) -> HttpResponse:
     """Show what waits for the own unit first, then the whistles the viewer may see."""
-    viewer, (tab, text) = request.capacity, _asked(request)
+    viewer, (tab, text) = request.capacity, asked_of(request.GET)
     counts = read.tab_counts(viewer)
     here = reverse("console:whistles")
     context = {
         "waiting": [(one, read.likeliest(one, viewer)) for one in waiting_summonses(viewer)],
         "tabs": [
             {"label": label, "url": f"{here}?tab={key}", "count": counts[key], "active": key == tab}
-            for key, label in _labels().items()
+            for key, label in labels().items()
             if key != "ours" or viewer.may(Permission.WHISTLE)
         ],
         "tab": tab,
@@ -66,34 +65,6 @@ def whistles(request: StaffRequest) -> HttpResponse:
     }
     context["rows"] = [(one, read.front(one)) for one in cast("Any", context["page"])]
     return render(request, "console/whistles/list.html", context)
-
-
-@guarded(*RIGHTS)
-@explained
-@require_GET
-def whistles_export(request: StaffRequest) -> HttpResponse:
-    """Write the list as a workbook, one row for each department called."""
-    tab, text = _asked(request)
-    found = list(read.whistle_rows(request.capacity, tab=tab, text=text)[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        raise BadInput(_("没有导出。符合条件的超过 5,000 件，请缩小范围后分次导出。"))
-    columns = [
-        Column(_("编号"), width=18), Column(_("事由"), width=40), Column(_("集合地点"), width=30),
-        Column(_("集合时间"), ColumnKind.MOMENT), Column(_("吹哨单位"), width=30), Column(_("状态"), width=10),
-        Column(_("部门"), width=28), Column(_("部门状态"), width=10), Column(_("到场人"), width=12),
-        Column(_("签到时间"), ColumnKind.MOMENT), Column(_("签到距离（米）"), ColumnKind.NUMBER), Column(_("处理结果"), width=40),
-    ]  # fmt: skip
-    conditions = [(_("列表"), _labels()[tab]), (_("查找"), text)]
-    return workbook(request, _("街道吹哨"), conditions, columns, _exported(found))
-
-
-def _exported(found: list[Whistle]) -> Iterator[list[Any]]:
-    for one in found:
-        head = [one.number, one.matter, one.place, one.gather_at, one.unit.name, one.state_label]
-        for each in one.summonses.all():
-            yield [
-                *head, each.unit.name, each.state_label, each.coming, each.signed_at, each.signed_metres, each.result,
-            ]  # fmt: skip
 
 
 @guarded(*RIGHTS)

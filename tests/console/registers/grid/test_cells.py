@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from chengzhi.console.registers.grid import cells
+from chengzhi.console.exports import giving
 from chengzhi.grid.models import Cell, CellDuty
 from chengzhi.kernel.access import Scope
 from tests.console.registers.grid.conftest import CODE, SignIn, boundary, day, post, url
@@ -140,11 +140,11 @@ def test_the_workbook_has_a_row_for_each_cell(city: City, client: Client) -> Non
     assert ["区划", STREET] in cover_of(answer)
 
 
-def test_too_many_cells_are_not_exported(city: City, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "MOST_EXPORTED", 0)
+def test_too_many_cells_are_offered_to_the_worker(city: City, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving, "AT_ONCE", 0)
     answer = client.get(url("cells_export"))
-    assert answer.status_code == 422
-    assert "请选街道后分次导出" in text_of(answer)
+    assert answer.status_code == 200
+    assert "在后台导出" in text_of(answer)
 
 
 @pytest.mark.parametrize("area", ["3206", "x", "32061300100", "３２０６１３００１"])

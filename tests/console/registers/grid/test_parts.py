@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chengzhi.console.registers.grid import parts
+from chengzhi.console.exports import giving
 from chengzhi.grid.models import Part
 from chengzhi.kernel.access import Scope
 from tests.console.registers.grid.conftest import CODE, PART, SignIn, day, post, url
@@ -51,11 +51,11 @@ def test_a_part_outside_every_cell_has_none_in_the_workbook(client: Client, part
     assert rows_of(client.get(url("parts_export")))[1][3] is None
 
 
-def test_too_many_parts_are_not_exported(client: Client, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "MOST_EXPORTED", 0)
+def test_too_many_parts_are_offered_to_the_worker(client: Client, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving, "AT_ONCE", 0)
     answer = client.get(url("parts_export"))
-    assert answer.status_code == 422
-    assert "请加条件缩小范围后分次导出" in text_of(answer)
+    assert answer.status_code == 200
+    assert "“部件”符合条件的有 1 行，超过 0 行" in text_of(answer)
 
 
 def test_the_page_of_a_part_shows_place_and_history(client: Client, part: Part) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from chengzhi.console.registers.organisation import audit
+from chengzhi.console.exports import giving
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.models import Account, PersonalDataAccess
@@ -80,13 +80,13 @@ def test_an_act_on_a_unit_names_the_unit(browser_of: SignIn, office: Unit) -> No
 
 
 @pytest.mark.parametrize("name", ["acts_export", "personal_access_export"])
-def test_more_than_can_be_exported_is_refused_with_what_to_do(
+def test_more_than_is_written_at_once_is_offered_to_the_worker(
     browser_of: SignIn, registered: Person, looked: PersonalDataAccess, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(audit, "MOST_EXPORTED", 0)
+    monkeypatch.setattr(giving, "AT_ONCE", 0)
     answer = browser_of("audit").get(reverse(f"console:{name}"))
-    assert answer.status_code == 422
-    assert "请按日期缩小范围后分次导出" in text_of(answer)
+    assert answer.status_code == 200
+    assert "在后台导出" in text_of(answer)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from chengzhi.console.registers.organisation import sign_ins
+from chengzhi.console.exports import giving
 from chengzhi.kernel.models import FailureReason
 from chengzhi.kernel.sign_ins import note_failure
 from chengzhi.organisation.models import Unit
@@ -72,11 +72,11 @@ def test_the_log_leaves_as_a_workbook_that_names_its_conditions(browser_of: Sign
 
 
 @pytest.mark.usefixtures("failed")
-def test_too_long_a_log_is_not_exported_half(browser_of: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_ins, "MOST_EXPORTED", 1)
+def test_too_long_a_log_is_offered_to_the_worker(browser_of: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving, "AT_ONCE", 1)
     answer = browser_of("audit").get(reverse("console:sign_ins_export"))
-    assert answer.status_code == 422
-    assert "按日期缩小范围" in answer.content.decode()
+    assert answer.status_code == 200
+    assert "/console/exports/ask/sign_ins/" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("failed")

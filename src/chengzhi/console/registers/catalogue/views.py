@@ -1,5 +1,6 @@
 """The catalogue by edition, one category, the standards as a list, and how editions answer to one another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -19,9 +20,6 @@ from chengzhi.console.registers.catalogue import reading as read
 from chengzhi.console.registers.catalogue.acts import CATEGORY_ACTS, STANDARD_ACTS
 from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
 from chengzhi.console.registers.shell import day_shown, figures, page_of
-from chengzhi.console.work.workbooks import workbook
-from chengzhi.kernel.excel import Column, ColumnKind
-from chengzhi.kernel.limits import LimitUnit
 from chengzhi.kernel.settings_book import Told, latest_changes
 from chengzhi.kernel.web import StaffRequest, guarded
 
@@ -146,9 +144,10 @@ def editions(request: StaffRequest) -> HttpResponse:
     return render(request, "console/catalogue/editions.html", context)
 
 
-def _asked(request: StaffRequest) -> dict[str, str]:
-    level = request.GET.get("level", "")
-    return {"text": request.GET.get("q", "").strip()[:60], "level": level if level in Level.values else ""}
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks of the standards; unknown values ask for nothing."""
+    level = given.get("level", "")
+    return {"text": given.get("q", "").strip()[:60], "level": level if level in Level.values else ""}
 
 
 @guarded(Permission.READ)
@@ -156,7 +155,7 @@ def _asked(request: StaffRequest) -> dict[str, str]:
 @require_GET
 def standards(request: StaffRequest) -> HttpResponse:
     """Show the standards of a day as a list."""
-    shown, asked = day_shown(request), _asked(request)
+    shown, asked = day_shown(request), asked_of(request.GET)
     page = page_of(request, read.standards(request.capacity, shown.on, **asked))
     context = {
         "day": shown,
@@ -167,29 +166,3 @@ def standards(request: StaffRequest) -> HttpResponse:
         "nav_counts": figures(request),
     }
     return render(request, "console/catalogue/standards.html", context)
-
-
-@guarded(Permission.READ)
-@explained
-@require_GET
-def standards_export(request: StaffRequest) -> HttpResponse:
-    """Write the standards of a day as a workbook, in the columns that the import knows."""
-    shown, asked = day_shown(request), _asked(request)
-    columns = [
-        Column(_("类别")), Column(_("大类代码")), Column(_("大类名称")), Column(_("小类代码")), Column(_("小类名称"), width=24),
-        Column(_("编号")), Column(_("立案条件"), width=40), Column(_("结案条件"), width=40), Column(_("区域级别")),
-        Column(_("时限数值"), ColumnKind.NUMBER), Column(_("时限单位")), Column(_("时限说明")), Column(_("处置行业")),
-        Column(_("生效日期"), ColumnKind.DATE), Column(_("来源"), width=30),
-    ]  # fmt: skip
-    rows = read.standards(request.capacity, shown.on, **asked)
-    conditions = [(_("日期"), shown.on.isoformat()), (_("查找"), asked["text"]), (_("区域级别"), asked["level"])]
-    return workbook(request, _("立案标准"), conditions, columns, map(_exported, rows))
-
-
-def _exported(one: Any) -> list[Any]:
-    held = one.category
-    return [
-        held.get_kind_display(), held.big_code, held.big_name, held.code, held.name, one.number, one.condition,
-        one.closing_rule, one.level, one.limit_value, LimitUnit(one.limit_unit).label, one.limit_note,
-        one.get_default_handler_display(), one.valid_from, one.source,
-    ]  # fmt: skip

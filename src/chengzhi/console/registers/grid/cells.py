@@ -1,6 +1,7 @@
-"""Cells: the list of a day, the page of one with map, versions and duties, its acts and the sheet of the list."""
+"""Cells: the list of a day, the page of one with map, versions and duties, and its acts."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,6 @@ from chengzhi.console.registers.grid.cell_acts import ACTS, BOUNDARY, DUTY_ACTS
 from chengzhi.console.registers.grid.shapes import neighbourhood, read_boundary, view_of
 from chengzhi.console.registers.organisation.acting import Frame, form_of, open_acts, run
 from chengzhi.console.registers.shell import DayShown, day_shown, figures, page_of
-from chengzhi.console.work.workbooks import workbook
 from chengzhi.grid.enums import Grade
 from chengzhi.grid.models import Cell, CellVersion
 from chengzhi.grid.permissions import Permission
@@ -27,20 +27,19 @@ from chengzhi.grid.services import Drawing, change_cell_boundary
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import Datum
 from chengzhi.kernel.errors import BadInput, NotFound
-from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
 
-MOST_EXPORTED = 10_000
 DIGITS = {9, 12}
 
 
-def _asked(request: StaffRequest) -> dict[str, Any]:
-    area, grade = request.GET.get("area", ""), request.GET.get("grade", "")
+def asked_of(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address asks of the list; unknown values ask for nothing."""
+    area, grade = given.get("area", ""), given.get("grade", "")
     return {
-        "text": request.GET.get("q", "").strip()[:60],
+        "text": given.get("q", "").strip()[:60],
         "area": area if area.isdigit() and len(area) in DIGITS else "",
         "grade": grade if grade in Grade.values else "",
-        "bare": request.GET.get("bare") == "1",
+        "bare": given.get("bare") == "1",
     }
 
 
@@ -49,7 +48,7 @@ def _asked(request: StaffRequest) -> dict[str, Any]:
 @require_GET
 def cells(request: StaffRequest) -> HttpResponse:
     """Show the cells of a day, by street and community."""
-    shown, asked = day_shown(request), _asked(request)
+    shown, asked = day_shown(request), asked_of(request.GET)
     page = page_of(request, read.find_cells(request.capacity, shown.on, **asked))
     context = {
         "day": shown,
@@ -61,34 +60,6 @@ def cells(request: StaffRequest) -> HttpResponse:
         "nav_counts": figures(request),
     }
     return render(request, "console/grid/cells.html", context)
-
-
-@guarded(Permission.READ)
-@explained
-@require_GET
-def cells_export(request: StaffRequest) -> HttpResponse:
-    """Write the cells of a day as a workbook: the same conditions, the same order."""
-    shown, asked = day_shown(request), _asked(request)
-    found = list(read.find_cells(request.capacity, shown.on, **asked)[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        raise BadInput(_("没有导出。网格超过 10,000 个，请选街道后分次导出。"))
-    columns = [
-        Column(_("网格编码"), width=20), Column(_("名称"), width=24), Column(_("街道"), width=16), Column(_("社区"), width=16),
-        Column(_("区域类别")), Column(_("面积（平方米）"), ColumnKind.NUMBER), Column(_("采集员"), width=20),
-        Column(_("部件"), ColumnKind.NUMBER), Column(_("在办"), ColumnKind.NUMBER),
-    ]  # fmt: skip
-    conditions = [(_("日期"), shown.on.isoformat()), (_("查找"), asked["text"]), (_("区划"), asked["area"])]
-    rows = map(_exported, read.cell_rows(found, shown.on, is_today=shown.is_today))
-    return workbook(request, _("网格"), conditions, columns, rows)
-
-
-def _exported(row: read.CellRow) -> list[Any]:
-    community, facts = row.cell.community, row.facts
-    street = community.parent.short_name if community.parent else ""
-    collectors = "、".join(row.collectors)
-    return [
-        row.cell.code, facts.name, street, community.short_name, facts.grade, facts.area_m2, collectors, row.parts, row.cases
-    ]  # fmt: skip
 
 
 @guarded(Permission.READ)

@@ -18,9 +18,8 @@ CHANGES = "changes"
 @require_GET
 def divisions(request: StaffRequest) -> HttpResponse:
     """Show an edition of the divisions, or the changes between editions."""
-    editions = read.division_editions()
-    asked = request.GET.get("edition", "")
-    edition = asked if asked in editions else next(iter(editions), "")
+    editions, asked = read.division_editions(), request.GET.get("edition", "")
+    edition = edition_of(asked, editions)
     is_changes = asked == CHANGES
     text = request.GET.get("q", "").strip()[:40]
     changes = read.division_changes(text) if is_changes else []
@@ -35,3 +34,8 @@ def divisions(request: StaffRequest) -> HttpResponse:
         "nav_counts": figures(request),
     }
     return render(request, "console/grid/divisions.html", context)
+
+
+def edition_of(asked: str, editions: list[str]) -> str:
+    """Return the edition asked for, the newest where there is none of that name."""
+    return asked if asked in editions else next(iter(editions), "")

@@ -1,5 +1,6 @@
-"""Parts: the list, the page of one with its history, its acts on the map, and the sheet of the list."""
+"""Parts: the list, the page of one with its history, and its acts on the map."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -25,28 +26,25 @@ from chengzhi.console.registers.organisation.acting import (
 )
 from chengzhi.console.registers.shell import figures, page_of
 from chengzhi.console.settings.dated import NEW
-from chengzhi.console.work.workbooks import workbook
 from chengzhi.grid.enums import PartState
 from chengzhi.grid.models import Part
 from chengzhi.grid.permissions import Permission
 from chengzhi.grid.selectors import access_part
 from chengzhi.kernel.coordinates import box_around
-from chengzhi.kernel.errors import BadInput
-from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
 
-MOST_EXPORTED = 10_000
 CLOSE, NEAR_M = 18.0, 150.0
 
 
-def _asked(request: StaffRequest) -> dict[str, Any]:
-    asked = {name: request.GET.get(name, "") for name in ("area", "category", "state")}
+def asked_of(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address asks of the list; unknown values ask for nothing."""
+    asked = {name: given.get(name, "") for name in ("area", "category", "state")}
     return {
-        "text": request.GET.get("q", "").strip()[:60],
+        "text": given.get("q", "").strip()[:60],
         "area": asked["area"] if asked["area"].isdigit() else "",
         "category": asked["category"] if asked["category"].isdigit() else "",
         "state": asked["state"] if asked["state"] in PartState.values else "",
-        "retired": request.GET.get("retired") == "1",
+        "retired": given.get("retired") == "1",
     }
 
 
@@ -55,7 +53,7 @@ def _asked(request: StaffRequest) -> dict[str, Any]:
 @require_GET
 def parts(request: StaffRequest) -> HttpResponse:
     """Show the parts in use, or the retired ones."""
-    asked = _asked(request)
+    asked = asked_of(request.GET)
     context = {
         "asked": asked,
         "page": page_of(request, read.find_parts(request.capacity, **asked)),
@@ -66,31 +64,6 @@ def parts(request: StaffRequest) -> HttpResponse:
         "nav_counts": figures(request),
     }
     return render(request, "console/grid/parts.html", context)
-
-
-@guarded(Permission.READ)
-@explained
-@require_GET
-def parts_export(request: StaffRequest) -> HttpResponse:
-    """Write the parts of the list as a workbook: the same conditions, the same order."""
-    asked = _asked(request)
-    found = list(read.find_parts(request.capacity, **asked)[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        raise BadInput(_("没有导出。部件超过 10,000 个，请加条件缩小范围后分次导出。"))
-    columns = [
-        Column(_("部件编码"), width=20), Column(_("部件名称"), width=24), Column(_("部件状态")), Column(_("网格编码"), width=20),
-        Column(_("主管单位"), width=28), Column(_("权属单位"), width=28), Column(_("养护单位"), width=28),
-        Column(_("经度")), Column(_("纬度")), Column(_("登记日期"), ColumnKind.DATE), Column(_("注销日期"), ColumnKind.DATE),
-    ]  # fmt: skip
-    conditions = [(_("查找"), asked["text"]), (_("区划"), asked["area"]), (_("类别"), asked["category"])]
-    return workbook(request, _("部件"), conditions, columns, map(_exported, found))
-
-
-def _exported(one: Part) -> list[Any]:
-    return [
-        one.code, one.name, one.get_state_display(), one.cell.code if one.cell else "", one.competent_name, one.owner_name,
-        one.maintainer_name, f"{one.lon:.6f}", f"{one.lat:.6f}", one.valid_from, one.valid_to,
-    ]  # fmt: skip
 
 
 @guarded(Permission.READ)

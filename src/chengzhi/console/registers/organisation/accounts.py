@@ -1,9 +1,11 @@
 """Accounts, roles and grants: pages of the security administrator."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +18,8 @@ from chengzhi.console.errors import explained, go
 from chengzhi.console.registers.organisation import selectors as read
 from chengzhi.console.registers.organisation.accounts_acts import ACCOUNT_ACTS, OPEN, ROLE_ACTS, ROOMS, SCOPES, Secret
 from chengzhi.console.registers.organisation.acting import Frame, attempt, chosen_act, form_of, open_acts, run, shown
-from chengzhi.console.registers.shell import figures, page_of, without
-from chengzhi.console.work.workbooks import workbook
-from chengzhi.kernel.access import Scope
-from chengzhi.kernel.excel import Column, ColumnKind
+from chengzhi.console.registers.shell import Condition, chips, figures, page_of
+from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account, Role
 from chengzhi.kernel.permissions import all_permissions
 from chengzhi.kernel.templatetags.cz import named
@@ -38,18 +38,19 @@ def _states() -> dict[str, str]:
     }
 
 
-def _rows(request: StaffRequest) -> tuple[dict[str, str], Any]:
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "state")}
-    return asked, read.account_rows(request.capacity, text=asked["q"], state=asked["state"])
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: given.get(name, "").strip()[:60] for name in ("q", "state")}
 
 
-def _chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
+def accounts_for(viewer: Capacity, asked: dict[str, str]) -> QuerySet[Account]:
+    """Return the accounts that answer to what is asked."""
+    return read.account_rows(viewer, text=asked["q"], state=asked["state"])
+
+
+def conditions(asked: dict[str, str]) -> list[Condition]:
+    """Return what is asked in words."""
     labels = {"q": _("查找"), "state": _("情况")}
-    return [
-        {"label": label, "value": _states().get(asked[name], asked[name]), "remove_url": without(request, name)}
-        for name, label in labels.items()
-        if asked[name]
-    ]
+    return [(name, label, _states().get(asked[name], asked[name])) for name, label in labels.items() if asked[name]]
 
 
 @guarded(Permission.MANAGE_ACCOUNTS)
@@ -57,32 +58,13 @@ def _chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
 @require_GET
 def accounts(request: StaffRequest) -> HttpResponse:
     """Show who can sign in, and when they last did."""
-    asked, rows = _rows(request)
+    asked = asked_of(request.GET)
+    rows = accounts_for(request.capacity, asked)
     context = {
-        "asked": asked, "chips": _chips(request, asked), "page": page_of(request, rows), "states": _states().items(),
+        "asked": asked, "chips": chips(request, conditions(asked)), "page": page_of(request, rows), "states": _states().items(),
         "people_url": reverse("console:people") + "?state=unsigned", "nav_counts": figures(request),
     }  # fmt: skip
     return render(request, "console/registers/accounts.html", context)
-
-
-@guarded(Permission.MANAGE_ACCOUNTS)
-@explained
-@require_GET
-def accounts_export(request: StaffRequest) -> HttpResponse:
-    """Write the accounts as a workbook."""
-    asked, rows = _rows(request)
-    columns = [
-        Column(_("账号"), width=18), Column(_("姓名"), width=12), Column(_("岗位和机构"), width=50),
-        Column(_("情况"), width=10), Column(_("最近登录"), ColumnKind.MOMENT), Column(_("开通"), ColumnKind.MOMENT),
-    ]  # fmt: skip
-    conditions = [(str(one["label"]), str(one["value"])) for one in _chips(request, asked)]
-    return workbook(request, _("账号"), conditions, columns, map(_exported, rows))
-
-
-def _exported(one: Any) -> list[Any]:
-    held = "；".join(f"{each.post.name} · {each.post.unit.name}" for each in one.person.current)
-    state = pgettext("state", "启用") if one.is_active else pgettext("state", "停用")
-    return [one.username, one.person.name, held, state, one.last_login, one.created_at]
 
 
 @guarded(Permission.MANAGE_ACCOUNTS)
@@ -154,7 +136,7 @@ def roles(request: StaffRequest) -> HttpResponse:
     found = read.role_rows(request.capacity)
     context = {
         "roles": found,
-        "groups": _matrix(found),
+        "groups": matrix(found),
         "exclusive": [one for one in found if one.exclusive_group == ADMINISTRATORS],
         "scopes": SCOPES.values(),
         "nav_counts": figures(request),
@@ -162,7 +144,7 @@ def roles(request: StaffRequest) -> HttpResponse:
     return render(request, "console/registers/roles.html", context)
 
 
-def _matrix(found: list[Role]) -> list[dict[str, Any]]:
+def matrix(found: list[Role]) -> list[dict[str, Any]]:
     """Return the permissions by room, each with the scope every role has of it."""
     grants = {(one.role_id, one.permission): SCOPES[Scope(one.scope)] for role in found for one in role.grants.all()}
     groups = groupby(all_permissions(), key=lambda one: one.value.split(".", 1)[0])
@@ -173,25 +155,6 @@ def _matrix(found: list[Role]) -> list[dict[str, Any]]:
         }
         for room, rights in groups
     ]
-
-
-@guarded(Permission.MANAGE_ROLES, Permission.READ_ACTS)
-@explained
-@require_GET
-def roles_export(request: StaffRequest) -> HttpResponse:
-    """Write roles beside permissions as a workbook."""
-    found = read.role_rows(request.capacity)
-    columns = [
-        Column(_("权限"), width=18),
-        Column(_("说明"), width=44),
-        *(Column(one.shown, width=12) for one in found),
-    ]
-    rows = (
-        [str(right.label), str(right.plain), *(str(scope) for scope in scopes)]
-        for group in _matrix(found)
-        for right, scopes in group["rows"]
-    )
-    return workbook(request, _("角色权限对照表"), [], columns, rows)
 
 
 @guarded(Permission.MANAGE_ROLES, Permission.READ_ACTS)

@@ -1,8 +1,10 @@
-"""People and posts: lists of a day, the page of one, their acts, their sheets."""
+"""People and posts: lists of a day, the page of one, their acts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +16,9 @@ from chengzhi.console.registers.organisation import selectors as read
 from chengzhi.console.registers.organisation.accounts_acts import OPEN
 from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
 from chengzhi.console.registers.organisation.people_acts import PERSON_ACTS, POST_ACTS, REGISTER
-from chengzhi.console.registers.shell import day_shown, figures, page_of, without
-from chengzhi.console.work.workbooks import workbook
+from chengzhi.console.registers.shell import Condition, chips, day_shown, figures, page_of
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.digits import whole_number
-from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.templatetags.cz import named
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.enums import EmploymentKind
@@ -26,6 +27,7 @@ from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import access_person, access_post, access_unit, appointments, roles
 
 MOST_ACTS = 30
+Labels = dict[str, tuple[str, dict[str, Any]]]
 
 
 def _states() -> list[tuple[str, str]]:
@@ -36,44 +38,54 @@ def _vacancies() -> list[tuple[str, str]]:
     return [("vacant", _("有空缺")), ("full", _("满员"))]
 
 
-def _asked(request: StaffRequest, *names: str) -> dict[str, str]:
-    found = {name: request.GET.get(name, "").strip()[:60] for name in ("q", *names)}
-    found["unit"] = str(whole_number(request.GET.get("unit", "")) or "")
+def asked_of(given: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Return what an address asks of a list: words, a unit, and the conditions named."""
+    found = {name: given.get(name, "").strip()[:60] for name in ("q", *names)}
+    found["unit"] = str(whole_number(given.get("unit", "")) or "")
     return found
+
+
+def asked_of_people(given: Mapping[str, str]) -> dict[str, str]:
+    return asked_of(given, "employment", "state")
+
+
+def asked_of_posts(given: Mapping[str, str]) -> dict[str, str]:
+    return asked_of(given, "role", "vacancy")
 
 
 def _unit_id(asked: dict[str, str]) -> int | None:
     return int(asked["unit"]) if asked["unit"] else None
 
 
-def _chips(request: StaffRequest, asked: dict[str, str], labels: dict[str, tuple[str, dict[str, Any]]]) -> list[Any]:
-    """Return the conditions as chips; ``labels`` names each and the words of its values."""
-    chips = []
-    for name, (label, words) in labels.items():
-        if asked.get(name):
-            value = words.get(asked[name], asked[name])
-            chips.append({"label": label, "value": value, "remove_url": without(request, name)})
+def _conditions(viewer: Capacity, asked: dict[str, str], labels: Labels) -> list[Condition]:
+    """Return the conditions in words; ``labels`` names each and the words of its values."""
+    found = [
+        (name, label, str(words.get(asked[name], asked[name])))
+        for name, (label, words) in labels.items()
+        if asked.get(name)
+    ]
     if asked["unit"]:
-        unit = access_unit(request.capacity, int(asked["unit"]))
-        chips.append({"label": _("机构"), "value": unit.name, "remove_url": without(request, "unit")})
-    return chips
+        found.append(("unit", _("机构"), access_unit(viewer, int(asked["unit"])).name))
+    return found
 
 
-def _people(request: StaffRequest, asked: dict[str, str], on: date) -> Any:
+def people_for(viewer: Capacity, asked: dict[str, str], on: date) -> QuerySet[Person]:
+    """Return the people of a day that answer to what is asked."""
     employment = asked["employment"] if asked["employment"] in EmploymentKind.values else ""
     return read.people_rows(
-        request.capacity, on, text=asked["q"], unit_id=_unit_id(asked), employment=employment, state=asked["state"]
+        viewer, on, text=asked["q"], unit_id=_unit_id(asked), employment=employment, state=asked["state"]
     )
 
 
-def _people_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
+def people_conditions(viewer: Capacity, asked: dict[str, str]) -> list[Condition]:
+    """Return what is asked of the people in words."""
     employment: dict[str, Any] = {str(value): label for value, label in EmploymentKind.choices}
-    labels: dict[str, tuple[str, dict[str, Any]]] = {
+    labels: Labels = {
         "q": (_("查找"), {}),
         "employment": (_("用工性质"), employment),
         "state": (_("情况"), dict(_states())),
     }
-    return _chips(request, asked, labels)
+    return _conditions(viewer, asked, labels)
 
 
 @guarded(Permission.READ_REGISTER)
@@ -81,35 +93,15 @@ def _people_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
 @require_GET
 def people(request: StaffRequest) -> HttpResponse:
     """Show the people of a day with what they hold."""
-    shown, asked = day_shown(request), _asked(request, "employment", "state")
-    page = page_of(request, _people(request, asked, shown.on))
+    shown, asked = day_shown(request), asked_of_people(request.GET)
+    page = page_of(request, people_for(request.capacity, asked, shown.on))
     register = open_acts(REGISTER, request.capacity, lambda _name: reverse("console:person_register"), ("register",))
     context = {
-        "day": shown, "asked": asked, "chips": _people_chips(request, asked), "page": page, "register": register,
+        "day": shown, "asked": asked, "page": page, "register": register,
+        "chips": chips(request, people_conditions(request.capacity, asked)),
         "employments": EmploymentKind.choices, "states": _states(), "nav_counts": figures(request),
     }  # fmt: skip
     return render(request, "console/registers/people.html", context)
-
-
-@guarded(Permission.READ_REGISTER)
-@explained
-@require_GET
-def people_export(request: StaffRequest) -> HttpResponse:
-    """Write the people of a day as a workbook; numbers stay masked."""
-    shown, asked = day_shown(request), _asked(request, "employment", "state")
-    columns = [
-        Column(_("姓名"), width=12), Column(_("用工性质"), width=14), Column(_("岗位和机构"), width=60),
-        Column(_("手机号（已遮）"), width=16), Column(_("账号"), width=10),
-    ]  # fmt: skip
-    conditions = [(_("日期"), shown.on.isoformat())]
-    conditions += [(str(one["label"]), str(one["value"])) for one in _people_chips(request, asked)]
-    rows = (_exported_person(one) for one in _people(request, asked, shown.on))
-    return workbook(request, _("人员"), conditions, columns, rows)
-
-
-def _exported_person(one: Any) -> list[Any]:
-    held = "；".join(f"{each.post.name} · {each.post.unit.name}" for each in one.current)
-    return [one.name, one.get_employment_display(), held, one.masked_phone, _("有") if one.account_id else _("没有")]
 
 
 @guarded(Permission.READ_REGISTER)
@@ -161,16 +153,18 @@ def person_register(request: StaffRequest) -> HttpResponse:
     return run(request, "register", frame, None)
 
 
-def _posts(request: StaffRequest, asked: dict[str, str], on: date) -> list[Post]:
+def posts_for(viewer: Capacity, asked: dict[str, str], on: date) -> list[Post]:
+    """Return the posts of a day that answer to what is asked."""
     return read.post_rows(
-        request.capacity, on, text=asked["q"], role=asked["role"], unit_id=_unit_id(asked), vacancy=asked["vacancy"]
+        viewer, on, text=asked["q"], role=asked["role"], unit_id=_unit_id(asked), vacancy=asked["vacancy"]
     )
 
 
-def _post_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
-    names = {one.code: named(one) for one in roles(request.capacity)}
-    labels = {"q": (_("查找"), {}), "role": (_("角色"), names), "vacancy": (_("空缺"), dict(_vacancies()))}
-    return _chips(request, asked, labels)
+def post_conditions(viewer: Capacity, asked: dict[str, str]) -> list[Condition]:
+    """Return what is asked of the posts in words."""
+    names = {one.code: named(one) for one in roles(viewer)}
+    labels: Labels = {"q": (_("查找"), {}), "role": (_("角色"), names), "vacancy": (_("空缺"), dict(_vacancies()))}
+    return _conditions(viewer, asked, labels)
 
 
 @guarded(Permission.READ_REGISTER)
@@ -178,34 +172,13 @@ def _post_chips(request: StaffRequest, asked: dict[str, str]) -> list[Any]:
 @require_GET
 def posts(request: StaffRequest) -> HttpResponse:
     """Show the posts of a day with who holds them."""
-    shown, asked = day_shown(request), _asked(request, "role", "vacancy")
+    shown, asked = day_shown(request), asked_of_posts(request.GET)
     context = {
-        "day": shown, "asked": asked, "chips": _post_chips(request, asked), "roles": roles(request.capacity),
-        "page": page_of(request, _posts(request, asked, shown.on)), "vacancies": _vacancies(),
+        "day": shown, "asked": asked, "chips": chips(request, post_conditions(request.capacity, asked)), "roles": roles(request.capacity),
+        "page": page_of(request, posts_for(request.capacity, asked, shown.on)), "vacancies": _vacancies(),
         "nav_counts": figures(request),
     }  # fmt: skip
     return render(request, "console/registers/posts.html", context)
-
-
-@guarded(Permission.READ_REGISTER)
-@explained
-@require_GET
-def posts_export(request: StaffRequest) -> HttpResponse:
-    """Write the posts of a day as a workbook."""
-    shown, asked = day_shown(request), _asked(request, "role", "vacancy")
-    columns = [
-        Column(_("岗位"), width=20), Column(_("机构"), width=36), Column(_("角色"), width=18),
-        Column(_("职数"), ColumnKind.NUMBER), Column(_("在任"), ColumnKind.NUMBER), Column(_("谁在任"), width=50),
-        Column(_("设置日"), ColumnKind.DATE),
-    ]  # fmt: skip
-    conditions = [(_("日期"), shown.on.isoformat())]
-    conditions += [(str(one["label"]), str(one["value"])) for one in _post_chips(request, asked)]
-    return workbook(request, _("岗位任职"), conditions, columns, map(_exported_post, _posts(request, asked, shown.on)))
-
-
-def _exported_post(one: Any) -> list[Any]:
-    names = "、".join(held.person.name for held in one.holding)
-    return [one.name, one.unit.name, named(one.role), one.headcount, len(one.holding), names, one.valid_from]
 
 
 @guarded(Permission.READ_REGISTER)

@@ -1,5 +1,6 @@
-"""Units: the tree and the list of a day, the page of one unit, its acts, and the sheet of the list."""
+"""Units: the tree and the list of a day, the page of one unit, its acts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,13 +13,12 @@ from chengzhi.console.errors import explained
 from chengzhi.console.registers.organisation import selectors as read
 from chengzhi.console.registers.organisation.acting import Frame, open_acts, run
 from chengzhi.console.registers.organisation.unit_parts import ACTS, CHANGES
-from chengzhi.console.registers.shell import DayShown, day_shown, figures, page_of, without
-from chengzhi.console.work.workbooks import workbook
+from chengzhi.console.registers.shell import Condition, DayShown, chips, day_shown, figures, page_of
+from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.digits import whole_number
-from chengzhi.kernel.excel import Column, ColumnKind
 from chengzhi.kernel.web import StaffRequest, guarded
 from chengzhi.organisation.enums import SuccessionKind, UnitKind
-from chengzhi.organisation.models import Unit
+from chengzhi.organisation.models import Territory, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import (
     access_unit,
@@ -39,18 +39,19 @@ SAME_UNIT = {SuccessionKind.RENAME, SuccessionKind.TRANSFER}
 TWINS = {"rename": "correct", "move": "correct", "correct": "rename"}
 
 
-def _asked(request: StaffRequest) -> dict[str, str]:
-    kind = request.GET.get("kind", "")
-    unit = request.GET.get("unit", "")
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks of the list; unknown values ask for nothing."""
+    kind, unit = given.get("kind", ""), given.get("unit", "")
     return {
-        "text": request.GET.get("q", "").strip()[:60],
+        "text": given.get("q", "").strip()[:60],
         "kind": kind if kind in UnitKind.values else "",
         "unit": str(whole_number(unit) or ""),
     }
 
 
-def _rows(request: StaffRequest, shown: DayShown, asked: dict[str, str]) -> list[read.UnitRow]:
-    rows = read.unit_rows(request.capacity, shown.on, text=asked["text"], kind=asked["kind"])
+def rows_for(viewer: Capacity, shown: DayShown, asked: dict[str, str]) -> list[read.UnitRow]:
+    """Return the units of a day that answer to what is asked."""
+    rows = read.unit_rows(viewer, shown.on, text=asked["text"], kind=asked["kind"])
     return [row for row in rows if not asked["unit"] or row.unit.parent_id == int(asked["unit"])]
 
 
@@ -59,13 +60,13 @@ def _rows(request: StaffRequest, shown: DayShown, asked: dict[str, str]) -> list
 @require_GET
 def units(request: StaffRequest) -> HttpResponse:
     """Show the units of a day: as a tree, or as a list of those that answer to the words."""
-    shown, asked = day_shown(request), _asked(request)
+    shown, asked = day_shown(request), asked_of(request.GET)
     is_tree = request.GET.get("view", "tree") == "tree" and not any(asked.values())
-    rows = _rows(request, shown, asked)
+    rows = rows_for(request.capacity, shown, asked)
     context = {
         "day": shown,
         "asked": asked,
-        "chips": _chips(request, asked),
+        "chips": chips(request, conditions(request.capacity, asked)),
         "is_tree": is_tree,
         "tree": read.unit_tree(request.capacity, shown.on) if is_tree else [],
         "page": None if is_tree else page_of(request, rows),
@@ -77,39 +78,16 @@ def units(request: StaffRequest) -> HttpResponse:
     return render(request, "console/registers/units.html", context)
 
 
-def _chips(request: StaffRequest, asked: dict[str, str]) -> list[dict[str, Any]]:
+def conditions(viewer: Capacity, asked: dict[str, str]) -> list[Condition]:
+    """Return what is asked in words; raises NotFound for a unit out of reach."""
     found = []
     if asked["text"]:
-        found.append({"label": _("查找"), "value": asked["text"], "remove_url": without(request, "q")})
+        found.append(("q", _("查找"), asked["text"]))
     if asked["kind"]:
-        label = str(UnitKind(asked["kind"]).label)
-        found.append({"label": _("类别"), "value": label, "remove_url": without(request, "kind")})
+        found.append(("kind", _("类别"), str(UnitKind(asked["kind"]).label)))
     if asked["unit"]:
-        above = access_unit(request.capacity, int(asked["unit"]))
-        found.append({"label": _("上级"), "value": above.name, "remove_url": without(request, "unit")})
+        found.append(("unit", _("上级"), access_unit(viewer, int(asked["unit"])).name))
     return found
-
-
-@guarded(Permission.READ_REGISTER)
-@explained
-@require_GET
-def units_export(request: StaffRequest) -> HttpResponse:
-    """Write the units of a day as a workbook: the same conditions, the same order."""
-    shown, asked = day_shown(request), _asked(request)
-    columns = [
-        Column(_("机构代码"), width=22), Column(_("名称"), width=36), Column(_("简称"), width=18), Column(_("类别"), width=16),
-        Column(_("上级机构"), width=36), Column(_("辖区"), width=30), Column(_("岗位"), ColumnKind.NUMBER),
-        Column(_("在岗人数"), ColumnKind.NUMBER),
-    ]  # fmt: skip
-    conditions = [(_("日期"), shown.on.isoformat()), *((one["label"], one["value"]) for one in _chips(request, asked))]
-    return workbook(request, _("机构"), conditions, columns, map(_exported, _rows(request, shown, asked)))
-
-
-def _exported(row: read.UnitRow) -> list[Any]:
-    unit = row.unit
-    above = row.parent.name if row.parent else ""
-    kind = UnitKind(unit.kind).label
-    return [unit.code, unit.name, unit.short_name, kind, above, "、".join(unit.territory), row.posts, row.people]
 
 
 @guarded(Permission.READ_REGISTER)
@@ -221,29 +199,13 @@ def unit_act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
 def territories(request: StaffRequest) -> HttpResponse:
     """Show which unit answers for which division or cell on a day."""
     shown, text = day_shown(request), request.GET.get("q", "").strip()[:60]
-    rows = _territory_rows(request, shown, text)
+    rows = territories_for(request.capacity, shown, request.GET)
     context = {"day": shown, "text": text, "page": page_of(request, rows), "nav_counts": figures(request)}
     return render(request, "console/registers/territories.html", context)
 
 
-def _territory_rows(request: StaffRequest, shown: DayShown, text: str) -> list[Any]:
-    unit_id = whole_number(request.GET.get("unit", ""))
-    rows = read.territory_rows(request.capacity, shown.on, text=text)
+def territories_for(viewer: Capacity, shown: DayShown, given: Mapping[str, str]) -> list[tuple[Territory, str]]:
+    """Return the territories of a day that answer to what is asked, each with the name of its division."""
+    unit_id = whole_number(given.get("unit", ""))
+    rows = read.territory_rows(viewer, shown.on, text=given.get("q", "").strip()[:60])
     return [pair for pair in rows if unit_id is None or pair[0].unit_id == unit_id]
-
-
-@guarded(Permission.READ_REGISTER)
-@explained
-@require_GET
-def territories_export(request: StaffRequest) -> HttpResponse:
-    """Write the territories of a day as a workbook."""
-    shown, text = day_shown(request), request.GET.get("q", "").strip()[:60]
-    columns = [
-        Column(_("代码"), width=18), Column(_("区划"), width=24), Column(_("机构"), width=36),
-        Column(_("起"), ColumnKind.DATE), Column(_("止"), ColumnKind.DATE), Column(_("依据文件"), width=30),
-    ]  # fmt: skip
-    rows = (
-        [one.division_code, name, one.unit.name, one.valid_from, one.valid_to, one.document]
-        for one, name in _territory_rows(request, shown, text)
-    )
-    return workbook(request, _("辖区"), [(_("日期"), shown.on.isoformat()), (_("查找"), text)], columns, rows)
