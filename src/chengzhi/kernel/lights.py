@@ -4,7 +4,7 @@ Written here and not as a template, because a list shows fifty of them and half 
 """
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape as escaped
 
 from django.templatetags.static import static
@@ -60,16 +60,17 @@ def _lit(face: components.ClockFace, code: Light, now: datetime, show: str) -> s
 
 
 def _due(due_at: datetime, now: datetime) -> str:
-    iso = timezone.localtime(due_at).isoformat(timespec="minutes")
     words = escape(wording.deadline(due_at, now))
-    return f'<span class="cz-light-due"><time datetime="{iso}">{words}</time></span>'
+    return f'<span class="cz-light-due"><time datetime="{_iso(due_at, "minutes")}">{words}</time></span>'
 
 
 def _ticking(face: components.ClockFace) -> str:
     """Return what the script needs to count down in the browser."""
+    due = _iso(face.due_at) if face.due_at else ""
     warned = f' data-warn="{_iso(face.warn_at)}"' if face.warn_at else ""
-    return f' data-cz-clock data-due="{_iso(face.due_at)}"{warned}'
+    return f' data-cz-clock data-due="{due}"{warned}'
 
 
-def _iso(at: datetime | None) -> str:
-    return timezone.localtime(at).isoformat() if at else ""
+@lru_cache(maxsize=16_384)
+def _iso(at: datetime, precision: str = "auto") -> str:
+    return timezone.localtime(at).isoformat(timespec=precision)

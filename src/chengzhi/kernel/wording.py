@@ -54,7 +54,13 @@ def day(on: date, today: date) -> str:
 
 def moment(at: datetime, now: datetime) -> str:
     """Return 今天 14:20, 昨天 14:20, 11月23日 14:20, and for another year its date alone."""
-    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    return _moment(at, timezone.localtime(now).date(), get_language())
+
+
+# The deadlines nearest to now are shown to everybody, again and again, and their words change with the day alone.
+@lru_cache(maxsize=8192)
+def _moment(at: datetime, today: date, _language: str | None) -> str:
+    local = timezone.localtime(at)
     near = _near((local.date() - today).days)
     if near:
         return near % {"clock": clock_time(local)}

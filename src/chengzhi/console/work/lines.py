@@ -49,7 +49,7 @@ def _light(row: WorkRow, now: datetime) -> str:
         due_at=case.due_at,
         warn_at=case.warn_at,
         is_paused=case.is_clock_paused,
-        pause_word=row.pause_word,
+        pause_word=row.pause_word if case.is_clock_paused else "",
         remaining_seconds=case.remaining_seconds,
         is_supervised=case.is_supervised,
     )
