@@ -70,10 +70,10 @@ def history() -> list[tuple[Any, ...]]:
     ]
 
 
-def played(seed: int) -> list[tuple[Any, ...]]:
+def played(seed: int, **more: float) -> list[tuple[Any, ...]]:
     """Return what a seed makes of the same hours, and undo it."""
     with transaction.atomic():
-        Stage(seed=seed, start=NINE, end=NINE + timedelta(hours=2), per_day=30).play()
+        Stage(seed=seed, start=NINE, end=NINE + timedelta(hours=2), per_day=30, **more).play()
         found = history()
         transaction.set_rollback(True)
     return found
@@ -85,6 +85,24 @@ def test_a_seed_plays_the_same_hours_again_and_another_plays_others(stage: Stage
     assert len(first) >= 2
     assert played(5) == first
     assert played(6) != first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [0, 3600])
+def test_what_is_played_does_not_depend_on_how_much_is_committed_at_once(stage: Stage, at_once: float) -> None:
+    assert played(5, at_once=at_once) == played(5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("at_once", "left"), [(0, 2), (3600, 0)])
+def test_acts_are_committed_some_at_a_time(stage: Stage, at_once: float, left: int) -> None:
+    heard: list[datetime] = []
+    stage.at_once = at_once
+    for minute in range(3):
+        stage._at(NINE + timedelta(minutes=minute), lambda: heard.append(clock.now()))
+    stage._play_some()
+    assert len(stage.queue) == left
+    assert heard == [NINE + timedelta(minutes=minute) for minute in range(3 - left)]
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from chengzhi.cases.simulation.cast import Cast
 from chengzhi.catalogue.selectors import find_standards
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity, resident
+from chengzhi.kernel.remembering import RememberedAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Next:
     photo: bool = False
     is_working: bool = False
 
+
+_standards: RememberedAnswers[list[int]] = RememberedAnswers()
 
 Planner = Callable[[Case, Cast, random.Random], Next | None]
 
@@ -55,9 +58,15 @@ def _verifying(case: Case, cast: Cast, rng: random.Random) -> Next | None:
     return Next("confirm", cast.collector(case), minutes(rng, 18), photo=True)
 
 
+def fitting_standards(case: Case) -> list[int]:
+    """Return the standards a case can be filed by on this day of the play."""
+    question = (case.category_id, case.grade, clock.now().date())
+    return _standards.ask(question, lambda: [one.pk for one in find_standards(case.category, case.grade)])
+
+
 def _accepted(case: Case, cast: Cast, rng: random.Random) -> Next | None:
     duty = cast.anyone("cases.case.file")
-    choice = [one.pk for one in find_standards(case.category, case.grade)]
+    choice = fitting_standards(case)
     if not choice or rng.random() < 0.01:
         return Next("decline_filing", duty, minutes(rng, 6), {"reason": "不符合立案条件"})
     return Next("file", duty, minutes(rng, 6), {"standard": rng.choice(choice)})

@@ -11,7 +11,7 @@ from django.db.models import Max
 from procrastinate.contrib.django import app
 
 from chengzhi.cases.models import Case
-from chengzhi.cases.simulation.stage import Stage
+from chengzhi.cases.simulation.stage import AT_ONCE_SECONDS, Stage
 from chengzhi.cases.starter.desks import leave_work_on_every_desk
 from chengzhi.cases.starter.roles import ROLES
 from chengzhi.cases.starter.settings import load_channels, load_rules
@@ -53,10 +53,10 @@ def load_demo_city(sign_in_file: Path, say: Callable[[str], None] = lambda _word
     return DemoCity(Case.objects.count(), write_sign_ins(sign_in_file))
 
 
-def play_history(*, hours: float, per_day: int, seed: int) -> int:
+def play_history(*, hours: float, per_day: int, seed: int, at_once: float = AT_ONCE_SECONDS) -> int:
     """Play a stretch of history that ends now and return how many reports it made."""
     end = clock.now()
-    stage = Stage(seed=seed, start=end - timedelta(hours=hours), end=end, per_day=per_day)
+    stage = Stage(seed=seed, start=end - timedelta(hours=hours), end=end, per_day=per_day, at_once=at_once)
     stage.play()
     return stage.reported
 
@@ -69,7 +69,7 @@ def play_longer_history() -> None:
     earlier = Case.objects.filter(opened_at__lt=now - timedelta(hours=FIRST_HOURS)).aggregate(last=Max("opened_at"))
     if earlier["last"] is not None:
         begin = max(begin, earlier["last"])
-    play_history(hours=(now - begin).total_seconds() / 3600, per_day=LATER_PER_DAY, seed=SEED + 1)
+    play_history(hours=(now - begin).total_seconds() / 3600, per_day=LATER_PER_DAY, seed=SEED + 1, at_once=0)
 
 
 def _load_registers() -> None:
