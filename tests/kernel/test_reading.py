@@ -3,8 +3,8 @@
 import pytest
 
 from chengzhi.cases.models import Case, CaseStep
+from chengzhi.kernel.prepared import send_together
 from chengzhi.kernel.reading import whole
-from chengzhi.kernel.writing import send_together
 from tests.factories.city import City
 from tests.factories.loop import case_after
 

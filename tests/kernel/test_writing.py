@@ -14,7 +14,7 @@ from chengzhi.cases.enums import CaseState
 from chengzhi.cases.models import Case, CaseWords
 from chengzhi.kernel.clock import now
 from chengzhi.kernel.models.outbox import OutboxDelivery, OutboxEvent
-from chengzhi.kernel.writing import KEYS_AT_ONCE, Writes, as_text, forget_keys, key_for, send_together
+from chengzhi.kernel.writing import KEYS_AT_ONCE, Writes, as_text, forget_keys, key_for
 from tests.factories.city import City
 from tests.factories.loop import report
 
@@ -243,20 +243,6 @@ def test_a_rolled_back_row_leaves_a_gap_and_no_double() -> None:
         transaction.set_rollback(True)
     assert not OutboxEvent.objects.exists()
     assert key_for(OutboxEvent) != row.pk
-
-
-@pytest.mark.django_db
-def test_statements_sent_together_give_their_rows_in_order() -> None:
-    found = send_together([("SELECT %s::int + 1", ("41",)), ("SELECT 'a' UNION ALL SELECT 'b'", ())])
-    assert found == [[(42,)], [("a",), ("b",)]]
-
-
-@pytest.mark.django_db
-def test_statements_sent_together_are_counted_like_all_others(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    with django_assert_num_queries(2):
-        send_together([("SELECT 1", ()), ("SELECT 2", ())])
 
 
 @pytest.mark.django_db

@@ -1,43 +1,57 @@
-"""Hand-written reads that PostgreSQL plans once for each connection, for routes where planning is most of the work.
+"""Hand-written statements that PostgreSQL plans once for each connection, for routes where planning is most of the work.
 
-The statement goes past Django's cursor, which binds on the client and never prepares; it is still counted and shown
-wherever Django counts and shows queries. Where DATABASE_PREPARE is off nothing is prepared.
+A statement goes past Django's cursor, which binds on the client and never prepares; it is still counted and shown
+wherever Django counts and shows queries. Where DATABASE_PREPARE is off nothing is prepared. Raises Django's own errors.
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
+import psycopg
 from django.db import connection
-from psycopg import Cursor
 
 Row = tuple[Any, ...]
+Statement = tuple[str, Sequence[Any]]
 
 
 def fetch_row(sql: str, params: Sequence[Any]) -> Row | None:
     """Return the first row of a statement, or None."""
-    with _executed(sql, params) as cursor:
-        row: Row | None = cursor.fetchone()
-    return row
+    return next(iter(fetch_rows(sql, params)), None)
 
 
 def fetch_rows(sql: str, params: Sequence[Any]) -> list[Row]:
     """Return all rows of a statement."""
-    with _executed(sql, params) as cursor:
-        rows: list[Row] = cursor.fetchall()
-    return rows
+    return send_together([(sql, params)])[0]
 
 
-@contextmanager
-def _executed(sql: str, params: Sequence[Any]) -> Iterator[Cursor[Row]]:
-    """Give a cursor that has run the statement, as a prepared one; errors are Django's own."""
+def send_together(statements: Sequence[Statement]) -> list[list[Row]]:
+    """Run statements in one round trip inside the present transaction and return the rows each gave.
+
+    Raises the error of the first statement that fails; those after it are not run.
+    """
+    link = ready_link()
+    begun = time.monotonic()
+    with connection.wrap_database_errors:
+        # A pipeline of one would only cost the time to open and close it.
+        with link.pipeline() if len(statements) > 1 else nullcontext():
+            asked = [psycopg.Cursor(link).execute(sql, params, prepare=True) for sql, params in statements]
+        found = [cursor.fetchall() if cursor.description else [] for cursor in asked]
+    note([sql for sql, _params in statements], time.monotonic() - begun)
+    return found
+
+
+def ready_link() -> "psycopg.Connection[Row]":
+    """Return psycopg's own connection, opened if need be, as Django's cursor would have it."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    raw: Any = connection.connection
-    begun = time.monotonic() if connection.queries_logged else 0.0
-    with connection.wrap_database_errors, Cursor(raw) as cursor:
-        cursor.execute(sql, params, prepare=True)
-        yield cursor
-    if begun:
-        connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - begun:.3f}"})
+    link: psycopg.Connection[Row] = connection.connection
+    return link
+
+
+def note(statements: Sequence[str], seconds: float) -> None:
+    """Let Django's log of statements see these too, so that pinned counts stay true; they share the time evenly."""
+    if connection.queries_logged:
+        share = f"{seconds / max(len(statements), 1):.3f}"
+        connection.queries_log.extend({"sql": sql, "time": share} for sql in statements)

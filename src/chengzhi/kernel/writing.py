@@ -21,6 +21,8 @@ from uuid import UUID
 import psycopg
 from django.db import IntegrityError, connection, models, router
 
+from chengzhi.kernel.prepared import note, ready_link, send_together
+
 KEYS_AT_ONCE = 50
 _KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
@@ -217,22 +219,6 @@ class Writes:
         self._new = []
 
 
-def send_together(statements: Sequence[tuple[str, Parameters]]) -> list[list[tuple[Any, ...]]]:
-    """Run statements in one round trip inside the present transaction and return the rows each gave.
-
-    Raises Django's own database errors for the first statement that fails; those after it are not run.
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        link: psycopg.Connection[Any] = connection.connection
-        begun = time.monotonic()
-        with link.pipeline():
-            asked = [_asked(link, statement, values) for statement, values in statements]
-        found = [cursor.fetchall() if cursor.description else [] for cursor in asked]
-    _log(statements, time.monotonic() - begun)
-    return found
-
-
 def _copy(model: type[models.Model], rows: Sequence[Parameters]) -> None:
     """Write rows of one table by COPY, or one by one where a value needs a function around it."""
     fields = _written_fields(model)
@@ -241,24 +227,9 @@ def _copy(model: type[models.Model], rows: Sequence[Parameters]) -> None:
         return
     names = ", ".join(f'"{one.column}"' for one in fields)
     statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-    connection.ensure_connection()
+    link = ready_link()
     begun = time.monotonic()
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as cursor,
-        cursor.copy(statement) as copy,
-    ):
+    with connection.wrap_database_errors, psycopg.Cursor(link) as cursor, cursor.copy(statement) as copy:
         for values in rows:
             copy.write_row(values)
-    _log([(statement, ())], time.monotonic() - begun)
-
-
-def _asked(link: "psycopg.Connection[Any]", statement: str, values: Parameters) -> "psycopg.Cursor[Any]":
-    return psycopg.Cursor(link).execute(statement, values, prepare=link.prepare_threshold is not None)
-
-
-def _log(statements: Sequence[tuple[str, Parameters]], seconds: float) -> None:
-    """Let Django's log of statements see these too, so that pinned counts stay true."""
-    if connection.queries_logged:
-        share = f"{seconds / max(len(statements), 1):.3f}"
-        connection.queries_log.extend({"sql": statement, "time": share} for statement, _values in statements)
+    note([statement], time.monotonic() - begun)

@@ -10,9 +10,8 @@ from chengzhi.cases.selectors.reachsql import LIGHT, light_params, reach_clause,
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
-from chengzhi.kernel.prepared import fetch_row
+from chengzhi.kernel.prepared import fetch_row, fetch_rows
 from chengzhi.kernel.reading import whole
-from chengzhi.kernel.writing import send_together
 
 COLUMNS = """cases_case.number, cases_case.state, {labels} AS state_label, cases_case.is_open, cases_case.step_seq,
     {light} AS light, cases_case.due_at, cases_case.warn_at, cases_case.is_clock_paused, cases_case.remaining_seconds,
@@ -93,7 +92,7 @@ def case_to_step(viewer: Capacity, number: str) -> Case:
     The row is read by its number alone and the reach is judged on it, as the step itself judges it.
     """
     scope = viewer.scope(Permission.READ)
-    found: list[Case] = whole(Case).made_of(send_together([(whole(Case).where('"number" = %s'), (number,))])[0])
+    found: list[Case] = whole(Case).made_of(fetch_rows(whole(Case).where('"number" = %s'), (number,)))
     if scope is None or not found or not within(found[0], viewer, scope):
         raise NotFound
     return found[0]

@@ -29,8 +29,8 @@ from chengzhi.catalogue.models import FilingStandard
 from chengzhi.evidence.models import Blob, Item
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.errors import NotFound
+from chengzhi.kernel.prepared import send_together
 from chengzhi.kernel.reading import whole
-from chengzhi.kernel.writing import send_together
 from chengzhi.organisation.models import Appointment, Person, Unit
 
 Rows = Mapping[int, Any]

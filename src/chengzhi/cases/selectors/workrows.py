@@ -14,8 +14,8 @@ from chengzhi.cases.selectors.nextacts import MOVES, decidable_kinds, waiting_fo
 from chengzhi.cases.selectors.registers import with_registers
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.permissions import Words
+from chengzhi.kernel.prepared import send_together
 from chengzhi.kernel.reading import whole
-from chengzhi.kernel.writing import send_together
 
 S = CaseState
 

@@ -98,7 +98,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": {
             **_database["OPTIONS"],
-            # Only the statements of kernel.writing are kept prepared; a pooler that cannot must have this off.
+            # Only the statements of kernel.prepared are kept prepared; a pooler that cannot must have this off.
             "prepare_threshold": 5 if env.flag("DATABASE_PREPARE", default=True) else None,
             # Short: a pool that gives up asks afresh with the next request, one that waits doubles its pauses.
             "pool": {

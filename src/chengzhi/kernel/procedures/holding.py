@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from chengzhi.kernel.errors import NotFound
 from chengzhi.kernel.models.steps import AbstractClock, AbstractSubject
+from chengzhi.kernel.prepared import send_together
 from chengzhi.kernel.reading import Whole, whole
-from chengzhi.kernel.writing import send_together
 
 Subject = TypeVar("Subject", bound=AbstractSubject)
 
