@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management.base import SystemCheckError
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from chengzhi import cli
 from chengzhi.kernel.errors import BadInput
@@ -227,3 +227,17 @@ def test_with_the_embedded_database_the_part_is_watched_until_it_is_stopped(
     part = {"serve": "web"}.get(word, word)
     assert did == [f"start {part}", "watch", "stop", "close"]
     assert f"{part} 已启动" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("cause", [psycopg.errors.UndefinedTable(), psycopg.errors.UndefinedColumn()])
+def test_a_database_that_was_not_prepared_is_said_to_want_migrate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], cause: psycopg.Error
+) -> None:
+    def refuse(*_words: str, **_options: object) -> int:
+        raise ProgrammingError("no such table") from cause
+
+    monkeypatch.setattr(city, "ensure_answers", lambda _url: None)
+    monkeypatch.setattr(commands, "_call", refuse)
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///unused")
+    assert cli.main(["backup", "a.tar"]) == Exit.ENVIRONMENT
+    assert "先运行 chengzhi migrate" in capsys.readouterr().err

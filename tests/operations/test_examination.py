@@ -11,7 +11,9 @@ from chengzhi.operations.probes import faulty, well, worrying
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probes, "database_answers", lambda: well("database", "PostgreSQL 18"))
-    monkeypatch.setattr(examination, "WITH_DATABASE", (lambda: worrying("queue", "慢", "加进程"),))
+    monkeypatch.setattr(probes, "migrations_applied", lambda: well("migrations", "都已执行"))
+    monkeypatch.setattr(examination, "WITH_DATABASE", ())
+    monkeypatch.setattr(examination, "WITH_TABLES", (lambda: worrying("queue", "慢", "加进程"),))
     monkeypatch.setattr(examination, "WITHOUT_DATABASE", (lambda: faulty("disk", "满了", "清理"),))
 
 
@@ -30,13 +32,19 @@ def test_monitoring_reads_json(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("doctor", "--json")
     assert failure.value.returncode == Exit.PROBLEM
     parts = {one["part"]: one["level"] for one in json.loads(capsys.readouterr().out)}
-    assert parts == {"database": "ok", "queue": "warning", "disk": "fault"}
+    assert parts == {"database": "ok", "migrations": "ok", "queue": "warning", "disk": "fault"}
 
 
 @pytest.mark.usefixtures("found")
 def test_without_a_database_the_rest_is_still_examined(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probes, "database_answers", lambda: faulty("database", "没有应答", "启动它"))
     assert [one.part for one in examination.examine()] == ["database", "disk"]
+
+
+@pytest.mark.usefixtures("found")
+def test_a_database_that_was_not_prepared_is_not_asked_for_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes, "migrations_applied", lambda: faulty("migrations", "没有执行", "运行 migrate"))
+    assert [one.part for one in examination.examine()] == ["database", "migrations", "disk"]
 
 
 def test_a_house_without_faults_is_said_to_be_well(

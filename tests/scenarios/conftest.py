@@ -87,7 +87,7 @@ class House:
     def on_list(self, name: str, which: str) -> set[str]:
         """Return the numbers that a person finds on a list."""
         rows = self.at(name).get(reverse("console:work_list", args=[which])).context["rows"]
-        return {row["case"].number for row in rows}
+        return {row.case.number for row in rows}
 
     def follow(self, report: Report) -> str:
         """Return what the reporter reads behind the link they were given."""

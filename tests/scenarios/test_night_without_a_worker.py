@@ -34,7 +34,7 @@ def test_the_late_case_stands_first_and_red_in_the_morning(house: House) -> None
         house.browsers.clear()
         house.call(phone="13900001111")
         page = house.at("alice").get("/console/work/")
-        assert page.context["rows"][0]["case"].number == late.number
+        assert page.context["rows"][0].case.number == late.number
         lights = {one["code"]: one["count"] for one in page.context["lights"]}
     assert (lights["r"], lights["g"]) == (1, 1)
 

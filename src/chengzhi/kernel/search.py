@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
+from operator import add
 from types import ModuleType
 
 from django.contrib.postgres.search import SearchQuery
@@ -45,7 +46,14 @@ _SURNAMES = {
 
 def index_words(*texts: str) -> str:
     """Return the words to index some texts by, separated by blanks, for ``to_tsvector('simple', ...)``."""
-    return " ".join(term for text in texts for term in _index_terms(_plain(text)))
+    terms: list[str] = []
+    for han, other in _RUN.findall(_plain("\n".join(texts))):
+        if other:
+            terms.append(other[:LONGEST_WORD])
+        else:
+            terms += han
+            terms += map(add, han, han[1:])
+    return " ".join(terms)
 
 
 def query_words(text: str) -> str:
@@ -74,15 +82,6 @@ def pinyin_initials(text: str, *, is_person: bool = False) -> str:
 def _plain(text: str) -> str:
     """Return the text in half width and lower case."""
     return unicodedata.normalize("NFKC", text).lower()
-
-
-def _index_terms(text: str) -> Iterator[str]:
-    for han, other in _RUN.findall(text):
-        if other:
-            yield other[:LONGEST_WORD]
-            continue
-        yield from han
-        yield from _pairs(han)
 
 
 def _query_terms(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from chengzhi.config import env
 from chengzhi.kernel.errors import ChengzhiError
 from chengzhi.operations import city
-from chengzhi.operations.errors import Exit, OperationError
+from chengzhi.operations.errors import EnvironmentFault, Exit, OperationError
 from chengzhi.operations.layout import here
 from chengzhi.operations.supervisor import Part, Supervisor, stoppable
 from chengzhi.operations.words import complaints, say, two
@@ -147,7 +147,20 @@ def _django(*, needs_database: bool = True) -> Iterator[None]:
         except ChengzhiError as error:
             raise OperationError(str(error)) from error
         except (DatabaseError, psycopg.Error) as error:
-            raise OperationError(two(f"数据库报错：{error}", f"The database refused: {error}")) from error
+            raise _in_words(error) from error
+
+
+def _in_words(error: Exception) -> OperationError:
+    """Say what the database refused; a table or column it lacks means that it was not prepared for this version."""
+    if isinstance(error.__cause__ or error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+        return EnvironmentFault(
+            two(
+                "数据库还没有按这个版本准备好。先运行 chengzhi migrate（原有数据库请先备份），再试一次。",
+                "The database is not prepared for this version. Run chengzhi migrate first (after a backup, "
+                "if it holds data), then try again.",
+            )
+        )
+    return OperationError(two(f"数据库报错：{error}", f"The database refused: {error}"))
 
 
 def _call(name: str, /, *words: str, **options: Any) -> int:

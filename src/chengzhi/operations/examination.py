@@ -18,8 +18,9 @@ WITHOUT_DATABASE: tuple[Probe, ...] = (
 )
 WITH_DATABASE: tuple[Probe, ...] = (
     probes.database_fit,
-    probes.migrations_applied,
     time_probes.clocks_agree,
+)
+WITH_TABLES: tuple[Probe, ...] = (
     time_probes.clock_goes_forward,
     time_probes.calendar_reaches,
     probes.worker_alive,
@@ -29,12 +30,16 @@ MARKS = {Level.OK: "[green]✓[/]", Level.WARNING: "[yellow]![/]", Level.FAULT: 
 
 
 def examine() -> Iterator[Finding]:
-    """Give the findings one after the other; what needs the database is left out when it does not answer."""
+    """Give the findings one after the other; what needs a database that fits the code is left out without one."""
     first = probes.database_answers()
     yield first
-    asked = WITHOUT_DATABASE if first.level is Level.FAULT else WITH_DATABASE + WITHOUT_DATABASE
-    for probe in asked:
-        yield probe()
+    if first.level is not Level.FAULT:
+        yield from (probe() for probe in WITH_DATABASE)
+        tables = probes.migrations_applied()
+        yield tables
+        if tables.level is not Level.FAULT:
+            yield from (probe() for probe in WITH_TABLES)
+    yield from (probe() for probe in WITHOUT_DATABASE)
 
 
 def run(*, as_json: bool) -> int:

@@ -20,6 +20,8 @@ MOST_MARKS = 500
 MOST_NAMED = 10
 # H3 resolutions of the groups: hexagons of about 60 pixels, as on the map of open cases.
 COARSEST, FINEST, STEPS_BEHIND_ZOOM = 1, 11, 4
+# The small map is half as high as the workbench, for which views are reckoned.
+SMALLER = 1.0
 FILE = "places.npy"
 
 
@@ -75,7 +77,8 @@ def _view(table: NDArray[np.float64]) -> list[float]:
     if not len(shown):
         return []
     (west, south), (east, north) = shown[:, 1:3].min(axis=0), shown[:, 1:3].max(axis=0)
-    return list(view_over(Box(float(west), float(south), float(east), float(north))))
+    lon, lat, zoom = view_over(Box(float(west), float(south), float(east), float(north)))
+    return [lon, lat, zoom - SMALLER]
 
 
 def marks_in(job: Job, box: Box, zoom: float) -> list[dict[str, Any]]:

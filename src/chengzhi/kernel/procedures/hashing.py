@@ -10,9 +10,11 @@ HASHED = (
     "actor_name", "post_name", "unit_name", "taken_at", "ground", "data", "documents", "prev_hash",
 )  # fmt: skip
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def step_hash(facts: Mapping[str, Any]) -> str:
     """Return the hash of one step: 64 hexadecimal digits over the facts named in ``HASHED``."""
     ordered = {name: facts[name] for name in HASHED}
-    text = json.dumps(ordered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _canonical(ordered)
     return hashlib.sha256(text.encode()).hexdigest()

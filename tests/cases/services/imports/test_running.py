@@ -5,6 +5,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chengzhi.cases.models import Case, Channel, Report, ReportImport
 from chengzhi.cases.services import rules
@@ -277,3 +279,13 @@ def test_positions_are_read_in_the_datum_of_the_file(city: City, tmp_path: Path,
     case = Case.objects.get()
     assert case.datum == datum
     assert (abs((case.lon or 0) - 120.89) > 0.001) is (datum != "wgs84")
+
+
+def test_a_batch_of_numbers_is_looked_up_in_their_index_and_not_in_the_whole_table(city: City) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        running._known(Channel.objects.get(code="import"), [f"A{at}" for at in range(running.BATCH)])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "report_external_once" in plan
