@@ -176,6 +176,7 @@ def test_rows_without_a_number_are_known_by_what_they_say() -> None:
     assert refs[1].endswith("-2")
     assert refs == [told(second, ref=None).external_ref, told(second, ref=None).external_ref]
     assert told(second, ref=None, words="另一件").external_ref not in refs
+    assert told(second, ref=None, lon="120.91", lat="32.01").external_ref not in refs
 
 
 @pytest.mark.parametrize(("ref", "kept"), [(7.0, "7"), (7, "7"), ("  a b ", "a b"), ("x" * 99, "x" * 80)])

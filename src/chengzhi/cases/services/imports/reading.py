@@ -18,6 +18,8 @@ from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import Row
 
 Propose = Callable[[str], Category | None]
+# Beside its words, what tells two rows without a number of their own apart.
+TOLD_APART_BY = ("time", "place", "phone", "lon", "lat")
 
 
 class RowReader:
@@ -114,7 +116,7 @@ class RowReader:
         ref = self._text(row, "ref")
         if ref:
             return ref[:80]
-        facts = "|".join([words, self._text(row, "time"), self._text(row, "place"), self._text(row, "phone")])
+        facts = "|".join([words, *(self._text(row, name) for name in TOLD_APART_BY)])
         digest = hashlib.sha256(facts.encode()).hexdigest()[:32]
         self.seen[digest] += 1
         return f"{digest}-{self.seen[digest]}"
