@@ -107,6 +107,22 @@ def test_a_known_capacity_costs_one_query_and_none_with_the_number(
         assert capacity_of(held, number=number) is not None
 
 
+def test_known_capacities_of_an_account_cost_one_query(account: Account, django_assert_num_queries: Any) -> None:
+    before = capacities_of(account)
+    with django_assert_num_queries(1):
+        assert capacities_of(account) == before
+    capacities_of(account).clear()
+    assert capacities_of(account) == before
+
+
+def test_many_accounts_do_not_fill_the_memory(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capacities, "KEPT_CAPACITIES", 5)
+    monkeypatch.setattr(capacities, "_of_accounts", held := {})
+    for offset in range(12):
+        capacities_of(account, date(2020, 1, 1) + timedelta(days=offset))
+    assert len(held) <= 5
+
+
 def end(account: Account, office: Unit) -> None:
     Appointment.objects.filter(post__unit=office).update(valid_to=TODAY)
 
@@ -129,6 +145,8 @@ def test_a_held_capacity_follows_every_change_whoever_makes_it(account: Account,
     assert capacity_of(before.appointment_id) == before
     change(account, office)
     assert capacity_of(before.appointment_id) != before
+    account.refresh_from_db()
+    assert capacities_of(account) != [before]
 
 
 def test_a_sign_in_does_not_disturb_what_is_held(account: Account) -> None:

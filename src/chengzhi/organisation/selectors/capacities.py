@@ -17,17 +17,27 @@ from chengzhi.organisation.selectors.trees import Snapshot, register_state, snap
 
 KEPT_CAPACITIES = 2000
 _held: dict[tuple[int | None, date], tuple[int, Capacity | None]] = {}
+_of_accounts: dict[tuple[int, date], tuple[int, list[Capacity]]] = {}
 
 
 def capacities_of(account: Account, on: date | None = None) -> list[Capacity]:
-    """Return every capacity of the account's holder on a day, regular posts first; none if it is closed."""
+    """Return every capacity of the account's holder on a day, regular posts first; none if it is closed.
+
+    Held in memory until the register's number moves; then one query tells that nothing changed.
+    """
     if not account.is_active:
         return []
     day, number = on or today(), register_state()[0]
+    held = _of_accounts.get((account.pk, day))
+    if held and held[0] == number and number:
+        return list(held[1])
     found = _capacities(Q(person__account=account), day, number)
     for one in found:
         _hold(one.appointment_id, day, number, one)
-    return found
+    if len(_of_accounts) >= KEPT_CAPACITIES:
+        _of_accounts.clear()
+    _of_accounts[account.pk, day] = (number, found)
+    return list(found)
 
 
 def capacity_of(appointment_id: int, on: date | None = None, number: int | None = None) -> Capacity | None:
