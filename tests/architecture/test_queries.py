@@ -133,7 +133,6 @@ console:import_confirm             3  import
 console:exports                    5
 console:export_file                4  export
 console:export_list                8  .divisions
-console:export_list                7  .divisions
 console:whistles                  12
 console:whistle_new                9
 console:whistle_places             3
@@ -166,7 +165,6 @@ console:batch_withdraw
 console:capacity_switch
 console:category_offers
 console:export_ask
-console:export_again
 console:export_again
 console:export_drop
 console:hotline_help

@@ -6,15 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chengzhi.console.registers import settings_changes
 from chengzhi.kernel import calendar_services
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models import Account
 from chengzhi.kernel.permissions import Permission
 from tests.factories.organisation import make_capacity
-from tests.support.pages import cover_of, in_english, main_of, rows_of, untranslated
+from tests.support.pages import in_english, main_of, untranslated
 
-PAGES = ["settings_changes", "settings_changes_export"]
 pytestmark = pytest.mark.django_db
 
 
@@ -67,25 +65,9 @@ def test_an_empty_book_says_so(auditor: Client) -> None:
 
 
 @pytest.mark.parametrize("right", [None, Permission.MANAGE_SYSTEM, Permission.MANAGE_ACCESS])
-@pytest.mark.parametrize("name", PAGES)
-def test_others_are_told_that_there_is_nothing(right: Permission | None, name: str) -> None:
+def test_others_are_told_that_there_is_nothing(right: Permission | None) -> None:
     stranger = make_capacity({right: Scope.CITY} if right else {}, username="stranger", name="赵敏")
-    assert browser(stranger).get(url(name)).status_code == 404
-
-
-@pytest.mark.usefixtures("changed")
-def test_the_book_leaves_as_a_workbook_that_names_its_conditions(auditor: Client) -> None:
-    answer = auditor.get(url("settings_changes_export"), {"setting": "kernel.calendar_day"})
-    assert ["设置", "日历例外日"] in cover_of(answer)
-    _heads, newest, first = rows_of(answer)
-    assert newest[1:6] == ["日历例外日", "2026-10-12", "修改", "上班：否 → 是", "黄爱华"]
-    assert first[3] == "增设"
-
-
-@pytest.mark.usefixtures("changed")
-def test_too_long_a_book_is_not_exported_half(auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings_changes, "MOST_EXPORTED", 1)
-    assert auditor.get(url("settings_changes_export")).status_code == 422
+    assert browser(stranger).get(url()).status_code == 404
 
 
 @pytest.mark.usefixtures("auditor")

@@ -8,6 +8,7 @@ from chengzhi.console.registers.catalogue.sheets import CATALOGUE
 from chengzhi.console.registers.grid.sheets import GRID
 from chengzhi.console.registers.organisation.book_sheets import BOOKS
 from chengzhi.console.registers.organisation.sheets import REGISTERS
+from chengzhi.console.registers.sheets import LOGS
 from chengzhi.console.settings.sheets import SETTINGS
 from chengzhi.console.whistles.sheets import WHISTLES
 from chengzhi.console.work.found import FOUND
@@ -17,7 +18,7 @@ from chengzhi.kernel.errors import NotFound
 
 LISTINGS: dict[str, Listing] = {
     one.name: one
-    for group in (WORK, FOUND, MAP, WHISTLES, REGISTERS, BOOKS, GRID, CATALOGUE, SETTINGS, IMPORTS, TOKENS)
+    for group in (WORK, FOUND, MAP, WHISTLES, REGISTERS, BOOKS, LOGS, GRID, CATALOGUE, SETTINGS, IMPORTS, TOKENS)
     for one in group
 }
 
