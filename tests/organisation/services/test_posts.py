@@ -10,10 +10,11 @@ from chengzhi.kernel.errors import BadInput, Forbidden
 from chengzhi.organisation.models import Post, RegisterAct, Unit
 from chengzhi.organisation.permissions import Permission
 from chengzhi.organisation.selectors import capacities_of_person
-from chengzhi.organisation.services import abolish_unit, change_post_role, close_post, create_post
+from chengzhi.organisation.services import abolish_unit, change_post_role, close_post, create_post, transfer_posts
 from tests.factories.organisation import make_appointment, make_capacity, make_person, make_post, make_role, make_unit
 from tests.organisation.conftest import DOCUMENT, TODAY
 
+LATER, LAST = date(2027, 1, 1), date(2027, 7, 1)
 FACTS: dict[str, Any] = {"on": TODAY, "document": DOCUMENT, "capacity": SYSTEM}
 
 
@@ -144,6 +145,35 @@ def test_a_post_somebody_will_hold_is_not_closed(office: Unit) -> None:
     make_appointment(make_person("赵强"), post, since=date(2027, 1, 1))
     with pytest.raises(BadInput, match="赵强"):
         close_post(post=post, **FACTS)
+
+
+def moved(post: Post, to: Unit, on: date) -> Post:
+    transfer_posts(posts=[post], to=to, on=on, document=DOCUMENT, capacity=SYSTEM)
+    return Post.objects.get(predecessor=post)
+
+
+def test_a_post_closed_before_it_was_to_move_does_not_begin_elsewhere(office: Unit, street: Unit) -> None:
+    post = make_post(office)
+    last = change_post_role(post=moved(post, street, LATER), role=make_role("head"), **{**FACTS, "on": LAST})
+    assert (last.unit, last.valid_from) == (street, LAST)
+    close_post(post=post, **FACTS)
+    assert list(Post.objects.values_list("pk", "valid_to")) == [(post.pk, TODAY)]
+
+
+def test_a_post_somebody_will_hold_after_its_move_is_not_closed(office: Unit, street: Unit) -> None:
+    post = make_post(office)
+    heir = moved(post, street, LATER)
+    make_appointment(make_person("赵强"), heir, since=LAST)
+    with pytest.raises(BadInput, match="赵强 在 2026-11-23 还任"):
+        close_post(post=post, **FACTS)
+    assert Post.objects.filter(pk=heir.pk).exists()
+
+
+def test_a_post_that_moved_is_closed_where_it_is_now(office: Unit, street: Unit) -> None:
+    post = make_post(office)
+    heir = moved(post, street, TODAY)
+    close_post(post=heir, **{**FACTS, "on": LATER})
+    assert list(Post.objects.order_by("pk").values_list("valid_to", flat=True)) == [TODAY, LATER]
 
 
 def test_a_post_whose_holders_left_is_closed_and_told_to_the_book(office: Unit) -> None:

@@ -58,19 +58,31 @@ def change_post_role(*, post: Post, role: Role, on: date, document: str, capacit
 
 @transaction.atomic
 def close_post(*, post: Post, on: date, document: str, capacity: Capacity) -> Post:
-    """From a day the post is no more; nobody may hold it by then."""
+    """From a day the post is no more; nobody may hold it by then.
+
+    What was to carry it on later, after a transfer or with another role, never begins.
+    """
     require(capacity, Permission.MANAGE_POSTS, post.unit_id)
     document = checked_document(document)
     held = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
     _in_force(held, on)
-    names = Appointment.objects.filter(not_over(on), post=held).values_list("person__name", flat=True)
+    heirs = _heirs(held)
+    names = Appointment.objects.filter(not_over(on), post__in=[held, *heirs]).values_list("person__name", flat=True)
     if names:
         words = _("%(names)s 在 %(day)s 还任“%(post)s”。请先免去任职，或把岗位划转到别的机构。")
         raise BadInput(words % {"names": "、".join(names), "day": on, "post": held.name})
+    for heir in reversed(heirs):
+        heir.delete()
     held.valid_to = on
     held.save(update_fields=["valid_to"])
     record_act(ActKind.CLOSE_POST, Ground(capacity=capacity, on=on, document=document), unit=held.unit, note=held.name)
     return held
+
+
+def _heirs(post: Post) -> list[Post]:
+    """Return what carries a post on, the next one first."""
+    heirs = Post.objects.select_for_update(of=("self",)).filter(predecessor=post).order_by("pk")
+    return [one for heir in heirs for one in (heir, *_heirs(heir))]
 
 
 def _in_force(post: Post, on: date) -> None:
