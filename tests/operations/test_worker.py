@@ -87,9 +87,9 @@ def started(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> It
     connections.close_all()
 
 
-def test_jobs_are_given_time_to_end(started: list[dict[str, object]]) -> None:
+def test_jobs_are_given_a_moment_before_they_are_asked_to_break_off(started: list[dict[str, object]]) -> None:
     asyncio.run(worker._work_once(3))
-    assert started == [{"concurrency": 3, "install_signal_handlers": False, "shutdown_graceful_timeout": 8}]
+    assert started == [{"concurrency": 3, "install_signal_handlers": False, "shutdown_graceful_timeout": 1}]
 
 
 def test_the_worker_waits_while_the_database_is_prepared(started: list[dict[str, object]]) -> None:

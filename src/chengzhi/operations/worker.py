@@ -18,12 +18,15 @@ from procrastinate.exceptions import ConnectorException
 from chengzhi.operations.preparation import LOCK_KEY
 
 logger = logging.getLogger(__name__)
-GRACE_SECONDS = 8
+GRACE_SECONDS = 1
 PAUSE_SECONDS = 2.0
 
 
 def work(concurrency: int) -> None:
-    """Do jobs until SIGINT or SIGTERM asks to stop; then those already begun are given GRACE_SECONDS to end."""
+    """Do jobs until SIGINT or SIGTERM asks to stop, then see those already begun to their end.
+
+    Jobs that still run after GRACE_SECONDS are asked to break off: long ones look for that and leave the rest in the queue.
+    """
     asyncio.run(_until_asked(lambda: _work_once(concurrency)))
 
 

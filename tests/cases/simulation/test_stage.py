@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from chengzhi.cases.models import Case
+from chengzhi.cases.models import Case, CaseStep
 from chengzhi.cases.services import Told
 from chengzhi.cases.simulation.plan import Next
 from chengzhi.cases.simulation.stage import Stage, replace_media
@@ -103,6 +103,22 @@ def test_acts_are_committed_some_at_a_time(stage: Stage, at_once: float, left: i
     stage._play_some()
     assert len(stage.queue) == left
     assert heard == [NINE + timedelta(minutes=minute) for minute in range(3 - left)]
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_asked_to_stop_is_gone_on_with(stage: Stage) -> None:
+    """No report comes twice or is lost, and the cases that were under way go on."""
+    whole = len(played(5))
+    end = NINE + timedelta(hours=2)
+    once = Stage(seed=5, start=NINE, end=end, per_day=30, at_once=0)
+    rest = once.play(is_asked_to_stop=Case.objects.exists)
+    first, steps = Case.objects.get(), CaseStep.objects.count()
+    assert rest is not None
+    assert NINE < rest < end
+    again = Stage(seed=5, start=rest, end=end, per_day=30, at_once=0)
+    assert again.play(unfinished=[first]) is None
+    assert 1 + again.reported == whole == Case.objects.count()
+    assert CaseStep.objects.filter(subject=first).count() > steps
 
 
 @pytest.mark.django_db

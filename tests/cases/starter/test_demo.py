@@ -1,14 +1,18 @@
 """The demo city stands, lives and is left alone when it already stands."""
 
 import json
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chengzhi.cases.models import Case, Channel, DispatchRule
 from chengzhi.cases.selectors.nextacts import waits_for
+from chengzhi.cases.simulation.stage import Stage
 from chengzhi.cases.starter import demo
 from chengzhi.cases.starter.desks import DESKS, leave_work_on_every_desk
 from chengzhi.evidence.selectors import ready_store
@@ -83,16 +87,64 @@ def test_an_empty_house_gets_registers_and_history(tmp_path: Path, monkeypatch: 
     assert said == ["机构、网格、目录", "_load_registers", "近期案卷", "play 30 10", "leave_work_on_every_desk"]
 
 
-@pytest.mark.parametrize(("days_ago", "hours"), [(None, 240.0), (4, 96.0), (30, 240.0), (1, 240.0)])
+class Played(Stage):
+    """A stage that only says what it was asked to play, and may be asked to stop."""
+
+    rest: ClassVar[datetime | None] = None
+    runs: ClassVar[list[tuple[float, list[int]]]] = []
+
+    def play(self, *_given: Any, unfinished: Iterable[Case] = (), **_more: Any) -> datetime | None:
+        length = round((self.end - self.start).total_seconds() / 3600, 3)
+        self.runs.append((length, [case.pk for case in unfinished]))
+        return self.rest
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, list[int]]]:
+    monkeypatch.setattr(demo, "Stage", Played)
+    monkeypatch.setattr(Played, "runs", [])
+    return Played.runs
+
+
+def history_job(**given: str) -> None:
+    demo.play_longer_history(SimpleNamespace(should_abort=lambda: False), **given)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "hours", "taken_up"), [(None, 240.0, 0), (4, 96.0, 1), (30, 240.0, 0), (1, 240.0, 0)]
+)
 def test_the_longer_history_goes_on_where_it_broke_off(
-    city: City, monkeypatch: pytest.MonkeyPatch, days_ago: int | None, hours: float
+    city: City, runs: list[tuple[float, list[int]]], days_ago: int | None, hours: float, taken_up: int
 ) -> None:
-    played: list[float] = []
-    monkeypatch.setattr(demo, "play_history", lambda **given: played.append(round(given["hours"], 3)))
     now = clock.now()
     if days_ago is not None:
         with clock.at(now - timedelta(days=days_ago)):
             report(city)
     with clock.at(now):
-        demo.play_longer_history()
-    assert played == [hours]
+        history_job()
+    assert [(one[0], len(one[1])) for one in runs] == [(hours, taken_up)]
+
+
+def test_days_after_the_first_start_are_no_history(city: City, runs: list[tuple[float, list[int]]]) -> None:
+    """A demo that is started again three days later plays what is left of the days before its first start."""
+    first = clock.now() - timedelta(days=3)
+    for days in (2, -2):
+        with clock.at(first - timedelta(days=days)):
+            report(city)
+    history_job(until=first.isoformat())
+    assert [(one[0], len(one[1])) for one in runs] == [(48.0, 1)]
+
+
+def test_the_rest_of_a_history_that_is_asked_to_stop_is_left_in_the_queue(
+    city: City, runs: list[tuple[float, list[int]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = clock.now()
+    rest = until - timedelta(days=4)
+    monkeypatch.setattr(Played, "rest", rest)
+    history_job(until=until.isoformat())
+    left = ProcrastinateJob.objects.get(task_name__endswith="play_longer_history")
+    assert left.args == {"until": until.isoformat(), "since": rest.isoformat()}
+    monkeypatch.setattr(Played, "rest", None)
+    history_job(**left.args)
+    assert [length for length, _cases in runs] == [240.0, 96.0]
+    assert ProcrastinateJob.objects.count() == 1

@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -60,8 +60,18 @@ class Stage:
         self._order = count()
         self.reported = self.steps = self.refused = 0
 
-    def play(self, progress: Callable[[int], None] = lambda _done: None) -> None:
-        """Play to the end; ``progress`` hears how many reports have been made."""
+    def play(
+        self,
+        progress: Callable[[int], None] = lambda _done: None,
+        *,
+        unfinished: Iterable[Case] = (),
+        is_asked_to_stop: Callable[[], bool] = lambda: False,
+    ) -> datetime | None:
+        """Play to the end; ``progress`` hears how many reports have been made.
+
+        ``unfinished`` are cases of an earlier run, taken up at the start. Returns None at the end, or from where another
+        run has to go on when this one was asked to stop.
+        """
         self.cast.assemble()
         self.places = list(Place.objects.select_related("cell").order_by("pk"))
         by_name = {one.name: one for one in categories_in_force()}
@@ -69,11 +79,15 @@ class Stage:
         if not self.places or not self.categories:
             raise BadInput("还没有地点或分类目录，先运行 chengzhi demo 或导入目录。")
         self._schedule_arrivals()
+        self._take_up(unfinished)
         while self._goes_on():
+            if is_asked_to_stop():
+                return self.queue[0].at
             self._play_some()
             progress(self.reported)
         with clock.at(self.end):
             watch_deadlines(10_000)
+        return None
 
     def _goes_on(self) -> bool:
         return bool(self.queue) and self.queue[0].at <= self.end
@@ -100,6 +114,11 @@ class Stage:
                 if self.start <= moment <= self.end:
                     self._at(moment, self._arrival)
             day += timedelta(days=1)
+
+    def _take_up(self, unfinished: Iterable[Case]) -> None:
+        with clock.at(self.start):
+            for case in unfinished:
+                self._follow(case, case.steps.latest("seq").name)
 
     def _moment(self, day: date) -> datetime:
         hour = self.rng.choices(range(24), HOURS)[0]

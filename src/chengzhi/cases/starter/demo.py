@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from chengzhi.cases.models import Case
@@ -49,7 +50,7 @@ def load_demo_city(sign_in_file: Path, say: Callable[[str], None] = lambda _word
         say("近期案卷")
         play_history(hours=FIRST_HOURS, per_day=FIRST_PER_DAY, seed=SEED)
         leave_work_on_every_desk()
-        play_longer_history.defer()
+        play_longer_history.defer(until=clock.now().isoformat())
     return DemoCity(Case.objects.count(), write_sign_ins(sign_in_file))
 
 
@@ -61,15 +62,31 @@ def play_history(*, hours: float, per_day: int, seed: int, at_once: float = AT_O
     return stage.reported
 
 
-@app.task(queueing_lock="cases.demo_history")
-def play_longer_history() -> None:
-    """Let the worker fill in the days before, while people already look around; a broken run goes on where it was."""
-    now = clock.now()
-    begin = now - timedelta(days=LATER_DAYS)
-    earlier = Case.objects.filter(opened_at__lt=now - timedelta(hours=FIRST_HOURS)).aggregate(last=Max("opened_at"))
-    if earlier["last"] is not None:
-        begin = max(begin, earlier["last"])
-    play_history(hours=(now - begin).total_seconds() / 3600, per_day=LATER_PER_DAY, seed=SEED + 1, at_once=0)
+@app.task(queueing_lock="cases.demo_history", pass_context=True)
+def play_longer_history(context: JobContext, until: str = "", since: str = "") -> None:
+    """Let the worker fill in the days before ``until``, while people already look around.
+
+    When the worker is asked to stop, the days from where it got to are left in the queue for the next one. A run that was
+    killed has left no ``since``: it goes on where it was.
+    """
+    end = datetime.fromisoformat(until) if until else clock.now()
+    begin = datetime.fromisoformat(since) if since else _left_off(end)
+    stage = Stage(seed=SEED + 1, start=begin, end=end, per_day=LATER_PER_DAY, at_once=0)
+    rest = stage.play(unfinished=_history(end).filter(is_open=True), is_asked_to_stop=context.should_abort)
+    if rest is not None:
+        play_longer_history.defer(until=end.isoformat(), since=rest.isoformat())
+
+
+def _history(end: datetime) -> QuerySet[Case]:
+    """Return the cases that only the longer history can have made."""
+    return Case.objects.filter(
+        opened_at__gte=end - timedelta(days=LATER_DAYS), opened_at__lt=end - timedelta(hours=FIRST_HOURS)
+    )
+
+
+def _left_off(end: datetime) -> datetime:
+    last: datetime | None = _history(end).aggregate(last=Max("opened_at"))["last"]
+    return last or end - timedelta(days=LATER_DAYS)
 
 
 def _load_registers() -> None:
