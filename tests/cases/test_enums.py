@@ -22,6 +22,12 @@ def test_the_words_of_the_loop_are_those_of_the_trade() -> None:
     assert str(enums.CaseState.CHECKING.label) == "核查中"
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "强制结案"), ("en", "Closed by force")])
+def test_a_forced_closure_is_told_as_what_happened(language: str, words: str) -> None:
+    with translation.override(language):
+        assert str(enums.ClosureKind.FORCED.label) == words
+
+
 def test_every_state_and_clock_is_known_to_the_procedure() -> None:
     assert set(CASE.kinds) == set(enums.CaseState)
     assert set(CASE.clocks) == set(enums.Clock.values)

@@ -3,6 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chengzhi.grid import archives
 from chengzhi.kernel.errors import BadInput
@@ -75,6 +76,12 @@ def test_two_shapefiles_ask_for_a_choice(tmp_path: Path) -> None:
     path = pack(tmp_path / "a.zip", **whole("cells"), **whole("parts"))
     assert "cells、parts" in refusal(path, tmp_path / "out")
     assert archives.unpack_shapefile(path, tmp_path / "out", "parts").exists()
+
+
+def test_the_layers_to_choose_from_are_listed_in_english(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", **whole("cells"), **whole("parts"))
+    with translation.override("en"):
+        assert "cells, parts" in refusal(path, tmp_path / "out")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and nothing more", b"no archive at all"])

@@ -150,11 +150,11 @@ def test_every_fault_says_what_and_what_to_do(kind: FaultKind) -> None:
 
 
 @pytest.mark.parametrize("kind", list(FaultKind))
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_fault_names_its_codes_in_both_languages(kind: FaultKind, language: str) -> None:
+@pytest.mark.parametrize(("language", "codes"), [("zh-hans", "001、002"), ("en", "001, 002")])
+def test_every_fault_names_its_codes_in_both_languages(kind: FaultKind, language: str, codes: str) -> None:
     with translation.override(language):
         words = str(Fault(kind=kind, codes=("001", "002"), area_m2=12.34))
-    assert "001、002" in words
+    assert codes in words
     assert ("请" in words) is (language == "zh-hans")
 
 

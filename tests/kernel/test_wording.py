@@ -158,6 +158,20 @@ def test_the_same_facts_are_told_in_english() -> None:
         assert [wording.working_days(1), wording.working_days(7)] == ["1 working day", "7 working days"]
 
 
+@pytest.mark.parametrize(
+    ("language", "names", "words"),
+    [
+        ("zh-hans", ["崇川", "通州"], "崇川、通州"),
+        ("en", ["Chongchuan", "Tongzhou"], "Chongchuan, Tongzhou"),
+        ("en", ["Chongchuan"], "Chongchuan"),
+        ("zh-hans", [], ""),
+    ],
+)
+def test_names_are_listed_as_the_language_of_the_page_lists_them(language: str, names: list[str], words: str) -> None:
+    with translation.override(language):
+        assert wording.listed(names) == words
+
+
 @given(st.integers(-(10**8), 10**8))
 def test_a_duration_is_never_longer_than_it_says(seconds: int) -> None:
     said = wording.duration(seconds)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(TextChoices):
@@ -63,7 +64,7 @@ class ClosureKind(TextChoices):
     NONE = "", _("未结")
     NORMAL = "normal", _("正常结案")
     LATE = "late", _("超时结案")
-    FORCED = "forced", _("强制结案")
+    FORCED = "forced", pgettext_lazy("closure", "强制结案")
     SELF = "self", _("自处理结案")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.wording import listed
 
 LARGEST_UNPACKED = 256 * 1024 * 1024
 MOST_MEMBERS = 200
@@ -58,11 +59,11 @@ def _chosen(layers: dict[str, Members], wanted: str) -> tuple[str, Members]:
         raise BadInput({"file": _("压缩包里没有 .shp 文件。请把 .shp、.shx、.dbf、.prj 一起打包。")})
     if wanted not in layers and len(layers) > 1:
         words = _("压缩包里有几个图层：%(names)s。请选一个图层。")
-        raise BadInput({"layer": words % {"names": "、".join(sorted(layers)[:20])}})
+        raise BadInput({"layer": words % {"names": listed(sorted(layers)[:20])}})
     members = layers.get(wanted) or next(iter(layers.values()))
     missing = [suffix for suffix in NEEDED if suffix not in members]
     if missing:
-        raise BadInput({"file": _("压缩包里缺少 %(files)s 文件。请一起打包。") % {"files": "、".join(missing)}})
+        raise BadInput({"file": _("压缩包里缺少 %(files)s 文件。请一起打包。") % {"files": listed(missing)}})
     return "layer", members
 
 

@@ -23,6 +23,7 @@ from chengzhi.grid.archives import unpack_shapefile
 from chengzhi.grid.geometry import WGS84, projections, reproject
 from chengzhi.kernel.coordinates import Datum, to_wgs84_many
 from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.wording import listed
 
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_FEATURES = 200_000
@@ -127,7 +128,7 @@ def _read(source: Path, options: LayerOptions) -> tuple[dict[str, Any], Any, dic
     wanted = options.layer if options.layer in names else None
     if len(names) > 1 and wanted is None:
         words = _("文件里有几个图层：%(names)s。请选一个图层。")
-        raise BadInput({"layer": words % {"names": "、".join(names[:20])}})
+        raise BadInput({"layer": words % {"names": listed(names[:20])}})
     with _without_warnings():
         meta, _fids, geometries, values = _gdal().raw.read(
             source,

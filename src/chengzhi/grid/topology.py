@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.grid.enums import FaultKind
 from chengzhi.grid.geometry import Plane, area_m2, metric, plane_of
+from chengzhi.kernel.wording import listed
 
 TOLERANCE_M2 = 0.5
 NOISE_WIDTH_M = 0.1
@@ -36,7 +37,7 @@ class Fault:
     is_fatal: bool = True
 
     def __str__(self) -> str:
-        return _SENTENCES[self.kind]() % {"codes": "、".join(self.codes), "area": f"{self.area_m2:,.1f}"}
+        return _SENTENCES[self.kind]() % {"codes": listed(self.codes), "area": f"{self.area_m2:,.1f}"}
 
 
 _SENTENCES = {

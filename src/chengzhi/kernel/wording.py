@@ -4,6 +4,7 @@ Sentences about the present take ``now``; nothing here reads a clock. Durations 
 """
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -141,6 +142,11 @@ def age(at: datetime, now: datetime) -> str:
     if seconds < HOUR:
         return _("%(minutes)s 分钟前") % {"minutes": int(seconds // MINUTE)}
     return _("%(duration)s前") % {"duration": duration(seconds)}
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as the page's language lists them: 崇川、通州 in Chinese, Chongchuan, Tongzhou in English."""
+    return _("、").join(names)
 
 
 def count(number: int | None) -> str:

@@ -18,6 +18,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.clock import now
 from chengzhi.kernel.errors import BadInput, NotFound
 from chengzhi.kernel.tabular import DryRun
+from chengzhi.kernel.wording import listed
 
 MOST_REFUSED = 5_000
 MOST_NAMED = 20
@@ -144,4 +145,4 @@ def _names(error: ProtectedError) -> set[str]:
 def _in_use(uses: Iterable[str]) -> str:
     """Return the sentence that names what refers to the batch."""
     words = _("这一批已被使用（%(what)s），不能整批撤回。请逐个停用或更正。")
-    return words % {"what": "、".join(sorted(uses))}
+    return words % {"what": listed(sorted(uses))}

@@ -25,6 +25,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import CHINA_BOX
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import DryRun, Fate, RowFate
+from chengzhi.kernel.wording import listed
 
 SAME_WITHIN = 1e-7
 
@@ -76,7 +77,7 @@ def plan_cells(
     columns = column_mapping(layer.columns, CELL_COLUMNS, mapping)
     if "code" not in columns:
         words = _("找不到网格编码那一列。文件里有：%(names)s。请指定哪一列是网格编码。")
-        raise BadInput({"mapping": words % {"names": "、".join(layer.columns[:30]) or _("（没有属性列）")}})
+        raise BadInput({"mapping": words % {"names": listed(layer.columns[:30]) or _("（没有属性列）")}})
     rows = [_row(feature, values_of(feature.values, columns)) for feature in layer.features]
     wanted = {row.code for row in rows}
     communities = {

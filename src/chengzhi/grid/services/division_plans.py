@@ -19,6 +19,7 @@ from chengzhi.grid.services.division_sources import Source
 from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import CHINA_BOX
 from chengzhi.kernel.tabular import DryRun, Fate, RowFate
+from chengzhi.kernel.wording import listed
 from chengzhi.organisation.models import in_force
 
 LONGEST_NAME = 60
@@ -234,7 +235,7 @@ def _notes(rows: Sequence[DivisionRow], register: _Register) -> list[str]:
     twice = [code for code, count in Counter(old for row in rows for old in row.old_codes).items() if count > 1]
     if twice:
         found.append(
-            _("%(codes)s 分到了几个新代码，旧记录按最小的新代码查找。") % {"codes": "、".join(sorted(twice)[:20])}
+            _("%(codes)s 分到了几个新代码，旧记录按最小的新代码查找。") % {"codes": listed(sorted(twice)[:20])}
         )
     if ending:
         found.append(_("机构的辖区还写着旧代码，请在“机构”里办理区划代码变更。"))
@@ -245,7 +246,7 @@ def _left_below(ending: set[str], day: date) -> list[str]:
     below = divisions_in_force(day).filter(parent__code__in=ending, parent__valid_to=None).exclude(code__in=ending)
     left = list(below.values_list("code", flat=True)[:20])
     words = _("%(codes)s 的上级将失效，自己还没有新代码。请把它们也写进文件。")
-    return [words % {"codes": "、".join(left)}] if left else []
+    return [words % {"codes": listed(left)}] if left else []
 
 
 def _cells_below(ending: set[str], day: date) -> list[str]:

@@ -15,6 +15,7 @@ from chengzhi.grid.layers import LayerOptions, read_layer
 from chengzhi.grid.services.columns import DIVISION_COLUMNS, column_mapping, values_of
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import OVERFLOW, Cell, Row, read_table
+from chengzhi.kernel.wording import listed
 
 Values = dict[str, str]
 
@@ -58,8 +59,8 @@ def _columns(columns: tuple[str, ...], options: LayerOptions) -> dict[str, str]:
     missing = [field for field in ("code", "name") if field not in found]
     if missing:
         words = _("找不到代码或名称那一列（%(missing)s）。文件里有：%(names)s。请指定是哪一列。")
-        names = "、".join(columns[:30]) or _("（没有属性列）")
-        raise BadInput({"mapping": words % {"missing": "、".join(missing), "names": names}})
+        names = listed(columns[:30]) or _("（没有属性列）")
+        raise BadInput({"mapping": words % {"missing": listed(missing), "names": names}})
     return found
 
 

@@ -21,6 +21,7 @@ from chengzhi.kernel.access import Capacity
 from chengzhi.kernel.coordinates import CHINA_BOX
 from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.tabular import DryRun, Fate, RowFate
+from chengzhi.kernel.wording import listed
 
 WORDS = ("name", "competent_name", "owner_name", "maintainer_name", "source", "note")
 
@@ -73,7 +74,7 @@ def plan_parts(
     columns = column_mapping(layer.columns, PART_COLUMNS, mapping)
     if "code" not in columns:
         words = _("找不到部件编码那一列。文件里有：%(names)s。请指定哪一列是部件编码。")
-        raise BadInput({"mapping": words % {"names": "、".join(layer.columns[:30]) or _("（没有属性列）")}})
+        raise BadInput({"mapping": words % {"names": listed(layer.columns[:30]) or _("（没有属性列）")}})
     rows = [_row(feature, values_of(feature.values, columns), effective_on) for feature in layer.features]
     _place(rows)
     wanted = [row.code for row in rows]
