@@ -312,7 +312,9 @@ def _stage() -> None:
     names = [
         one for one in connection.introspection.table_names() if one.startswith(("cases_", "kernel_", "evidence_"))
     ]
-    COUNTS["sql"] = " UNION ALL ".join(f"SELECT '{one}', count(*) FROM {one}" for one in sorted(names))  # noqa: S608
+    each = " UNION ALL ".join(f"SELECT '{one}', count(*) FROM {one}" for one in sorted(names))  # noqa: S608
+    # PostgreSQL may count tables side by side, and then in any order.
+    COUNTS["sql"] = f"{each} ORDER BY 1"
 
 
 def profile() -> settings:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chengzhi.kernel.calendars import DEFAULT
 from chengzhi.kernel.models.calendars import CalendarDay, CalendarYear, WorkSchedule, WorkScheduleSpan
 from chengzhi.kernel.settings_log import Fact, Setting, facts_of, say_last_day
 
@@ -16,6 +18,15 @@ def hours_text(periods: Any) -> str:
 def clock_text(minutes: int) -> str:
     """Return minutes of the day as a time: 8:00."""
     return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _schedule_title(key: str, label: str) -> str:
+    """Return the label in the reader's language where it is the house's own name of the ordinary hours."""
+    code, _slash, since = key.partition("/")
+    if code != DEFAULT:
+        return label
+    name = gettext("标准作息")
+    return f"{name} · {since}" if since else name
 
 
 CALENDAR_DAY = Setting(
@@ -36,6 +47,7 @@ SCHEDULE = Setting(
     name=_("计时方案"),
     facts=facts_of(WorkSchedule, "name"),
     key=lambda row: row.code,
+    titled=_schedule_title,
 )
 SCHEDULE_SPAN = Setting(
     code="kernel.schedule_span",
@@ -46,5 +58,6 @@ SCHEDULE_SPAN = Setting(
     },
     key=lambda row: f"{row.schedule.code}/{row.valid_from}",
     label=lambda row: f"{row.schedule.name} · {row.valid_from}",
+    titled=_schedule_title,
 )
 EVERY = (CALENDAR_DAY, CALENDAR_YEAR, SCHEDULE, SCHEDULE_SPAN)
