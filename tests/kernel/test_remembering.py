@@ -91,6 +91,23 @@ def test_an_answer_grows_old(clock: list[float]) -> None:
     assert answers.ask("alice", register) == 2
 
 
+def test_while_one_finds_an_old_answer_anew_the_others_are_given_it(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    answers.ask("how many", lambda: 1)
+    clock[0] += 2.5
+    assert answers.ask("how many", lambda: 10 + answers.ask("how many", lambda: 99)) == 11
+    assert answers.ask("how many", lambda: 99) == 11
+
+
+def test_an_answer_that_could_not_be_found_anew_is_not_given_out_again(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers()
+    answers.ask("how many", lambda: 1)
+    clock[0] += 2.5
+    with pytest.raises(ZeroDivisionError):
+        answers.ask("how many", lambda: 1 // 0)
+    assert answers.ask("how many", lambda: 2) == 2
+
+
 def test_answers_can_be_forgotten(clock: list[float]) -> None:
     answers: RememberedAnswers[int] = RememberedAnswers()
     register = Register()

@@ -42,18 +42,31 @@ class Remembered(Generic[Register]):
 
 
 class RememberedAnswers(Generic[Answer]):
-    """Answers to costly questions, each kept for REMEMBER_SECONDS under what makes it this question and no other."""
+    """Answers to costly questions, each kept for REMEMBER_SECONDS under what makes it this question and no other.
+
+    While one thread finds an answer anew, the others are given the one that has just grown old: a costly question is
+    never worked on twice at once by those who have an answer.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[float, Answer]] = {}
 
     def ask(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
         """Return the answer that is still fresh, or find it."""
-        now = time.monotonic()
+        now, seconds = time.monotonic(), float(getattr(settings, "REMEMBER_SECONDS", 2))
         kept = self._kept.get(question)
-        if kept is not None and now < kept[0] + float(getattr(settings, "REMEMBER_SECONDS", 2)):
+        if kept is not None and now < kept[0] + seconds:
             return kept[1]
-        answer = find()
+        if kept is not None and seconds:
+            self._kept[question] = (now, kept[1])
+        return self._found(question, find, now)
+
+    def _found(self, question: Hashable, find: Callable[[], Answer], now: float) -> Answer:
+        try:
+            answer = find()
+        except BaseException:
+            self._kept.pop(question, None)
+            raise
         if len(self._kept) >= MOST_ANSWERS:
             self._kept.clear()
         self._kept[question] = (now, answer)

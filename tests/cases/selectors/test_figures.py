@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from chengzhi.cases.selectors.counts import nav_counts
-from chengzhi.cases.selectors.figures import counted
+from chengzhi.cases.selectors.figures import Figures
 from tests.factories.city import City
 from tests.factories.loop import act, case_after, report
 
@@ -49,9 +49,9 @@ def test_anothers_act_is_seen_when_the_figures_have_grown_old(city: City, settin
 
 def test_two_people_are_never_given_each_others_figures(city: City) -> None:
     count = Counting()
-    assert counted(city.alice, "x", count) == {"times": 1}
-    assert counted(city.bob, "x", count) == {"times": 2}
-    assert counted(city.alice, "x", count) == {"times": 1}
+    assert Figures(city.alice).counted("x", count) == {"times": 1}
+    assert Figures(city.bob).counted("x", count) == {"times": 2}
+    assert Figures(city.alice).counted("x", count) == {"times": 1}
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_two_people_are_never_given_each_others_figures(city: City) -> None:
 )
 def test_another_reach_is_another_question(city: City, changed: dict[str, object]) -> None:
     count = Counting()
-    counted(city.alice, "x", count)
-    assert counted(replace(city.alice, **changed), "x", count) == {"times": 2}  # type: ignore[arg-type]
+    Figures(city.alice).counted("x", count)
+    assert Figures(replace(city.alice, **changed)).counted("x", count) == {"times": 2}  # type: ignore[arg-type]
 
 
 def test_another_list_is_another_question(city: City) -> None:
     count = Counting()
-    counted(city.alice, "x", count)
-    assert counted(city.alice, "y", count) == {"times": 2}
+    Figures(city.alice).counted("x", count)
+    assert Figures(city.alice).counted("y", count) == {"times": 2}
 
 
 def test_what_is_handed_out_can_be_changed_without_harm(city: City) -> None:
-    counted(city.alice, "z", Counting()).clear()
-    assert counted(city.alice, "z", Counting()) == {"times": 1}
+    Figures(city.alice).counted("z", Counting()).clear()
+    assert Figures(city.alice).counted("z", Counting()) == {"times": 1}

@@ -5,7 +5,7 @@ from django.db.models import Count
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.access import reach_of
-from chengzhi.cases.selectors.figures import Figures, counted
+from chengzhi.cases.selectors.figures import Figures
 from chengzhi.cases.selectors.worklists import LISTS
 from chengzhi.kernel.access import Capacity
 
@@ -21,7 +21,7 @@ def list_counts(viewer: Capacity, figures: Figures | None = None) -> dict[str, i
 
 def nav_counts(viewer: Capacity) -> dict[str, int]:
     """Return the figures beside the links of the console, in two queries or one."""
-    return counted(viewer, "navigation", lambda: _nav_counts(viewer))
+    return Figures(viewer).counted("navigation", lambda: _nav_counts(viewer))
 
 
 def _list_counts(viewer: Capacity) -> dict[str, int]:

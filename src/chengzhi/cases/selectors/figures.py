@@ -32,11 +32,6 @@ class Figures:
         return (held.appointment_id, held.territory, held.unit_ids, grants, held.confines, _last_act(held))
 
 
-def counted(viewer: Capacity, what: Hashable, count: Callable[[], dict[str, int]]) -> dict[str, int]:
-    """Return the only figures a page shows, by ``Figures.counted``."""
-    return Figures(viewer).counted(what, count)
-
-
 def _last_act(viewer: Capacity) -> int | None:
     row = fetch_row(LAST_ACT, (viewer.appointment_id,)) if viewer.appointment_id else None
     return row[0] if row else None
