@@ -17,9 +17,15 @@ export const isFraming = () => !hint.hidden;
 export function useFrame(sides) {
   setFraming(false);
   $("[data-cz-unframe]").hidden = !sides;
-  const url = new URL(plainPoints, location.href);
+  const link = $("[data-cz-export]");
+  if (link) link.href = framed(link.href, sides);
+  reload(framed(plainPoints, sides));
+}
+function framed(address, sides) {
+  const url = new URL(address, location.href);
+  url.searchParams.delete("frame");
   if (sides) url.searchParams.set("frame", sides.map((one) => one.toFixed(5)).join(","));
-  reload(url);
+  return url;
 }
 function beginFrame(event) {
   if (!isFraming() || event.button !== 0 || !event.target.closest("canvas")) return;
