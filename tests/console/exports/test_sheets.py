@@ -75,6 +75,10 @@ def test_conditions_that_are_empty_or_repeat_the_name_are_not_told() -> None:
     assert one.told(one.read(Capacity(), {})) == [("查找", "垃圾")]
 
 
+def test_a_condition_that_was_not_asked_stands_not_on_the_first_sheet() -> None:
+    assert listing().read(Capacity(), {}).conditions == [("列表", "试"), ("查找", "垃圾")]
+
+
 def test_rows_in_memory_are_counted_and_put_into_words() -> None:
     sheet = rows_of([1, 2], lambda n: [n * 10], COLUMNS)
     assert (sheet.count(), list(sheet.rows()), sheet.conditions) == (2, [[10], [20]], [])

@@ -158,3 +158,41 @@ def test_it_is_called_by_its_list_in_the_language_of_the_reader(
 ) -> None:
     with translation.override(language):
         assert asked(name).label == label
+
+
+@pytest.mark.parametrize(
+    ("stage", "minutes", "is_silent"),
+    [
+        ("writing", 4, False), ("writing", 6, True), ("waiting", 600, False), ("done", 600, False),
+        ("failed", 600, False),
+    ],
+)  # fmt: skip
+def test_only_a_writer_without_a_word_for_five_minutes_is_silent(
+    asked: Ask, stage: str, minutes: int, *, is_silent: bool
+) -> None:
+    export = asked()
+    export.stage = stage
+    export.save()
+    with clock.at(clock.now() + timedelta(minutes=minutes)):
+        assert export.is_silent is is_silent
+
+
+def test_a_row_told_on_the_way_is_a_sign_of_life(asked: Ask) -> None:
+    export = asked()
+    export.stage = "writing"
+    export.save()
+    long_ago = clock.now().timestamp() - 3600
+    os.utime(export.folder / store.FACTS, (long_ago, long_ago))
+    assert export.is_silent
+    export.tell(7)
+    assert not export.is_silent
+
+
+def test_beside_a_silent_one_the_same_may_be_asked_for_anew(asked: Ask) -> None:
+    export = asked()
+    export.stage = "writing"
+    export.save()
+    assert asked().token == export.token
+    long_ago = clock.now().timestamp() - 3600
+    os.utime(export.folder / store.FACTS, (long_ago, long_ago))
+    assert asked().token != export.token

@@ -1,5 +1,6 @@
 """From the button on a list to the download, as the person who exports sees it."""
 
+import os
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,7 @@ from chengzhi.organisation.models import RegisterVersion
 from tests.console.exports.conftest import Ask, SignIn
 from tests.factories.city import City
 from tests.factories.loop import report
+from tests.support.pages import in_english, main_of
 
 MINE = "console:exports"
 HTMX = {"HX-Request": "true"}
@@ -200,3 +202,60 @@ def test_the_hourly_task_leaves_what_is_fresh(city: City, asked: Ask) -> None:
     asked()
     remove_old_exports(timestamp=0)
     assert len(store.mine(city.ella)) == 1
+
+
+def stopped(export: store.Export, stage: str) -> str:
+    """Let an export stand at a stage since an hour; returns where to ask for it again."""
+    export.stage = stage
+    export.save()
+    long_ago = clock.now().timestamp() - 3600
+    os.utime(export.folder / store.FACTS, (long_ago, long_ago))
+    return reverse("console:export_again", args=[export.token])
+
+
+@pytest.mark.parametrize("stage", ["failed", "writing"])
+@pytest.mark.usefixtures("two")
+def test_what_failed_or_stands_still_is_asked_for_again(city: City, client: Client, asked: Ask, stage: str) -> None:
+    old = asked(channel="hotline")
+    page = client.post(stopped(old, stage), follow=True)
+    assert "已开始导出" in page.content.decode()
+    (new,) = store.mine(city.ella)
+    assert (new.token != old.token, new.stage, new.params) == (True, "waiting", {"channel": "hotline"})
+    work_off()
+    assert store.load(new.account, new.token).stage == "done"
+
+
+@pytest.mark.parametrize("stage", ["waiting", "done"])
+def test_what_did_not_fail_is_not_written_twice(city: City, client: Client, asked: Ask, stage: str) -> None:
+    old = asked()
+    answer = client.post(stopped(old, stage))
+    assert (answer.status_code, "没有失败，不用重新导出" in answer.content.decode()) == (422, True)
+    assert [one.token for one in store.mine(city.ella)] == [old.token]
+
+
+def test_nobody_asks_again_for_what_another_exported(city: City, asked: Ask, signed_in: SignIn) -> None:
+    old = asked()
+    assert signed_in(city.emil).post(stopped(old, "failed")).status_code == 404
+    assert [one.token for one in store.mine(city.ella)] == [old.token]
+
+
+def test_without_the_right_the_failed_one_stays_as_it_is(city: City, client: Client, asked: Ask) -> None:
+    address = stopped(asked(), "failed")
+    RoleGrant.objects.filter(role__code="exporter", permission="cases.case.export").delete()
+    RegisterVersion.objects.update(number=1)
+    assert client.post(address).status_code == 404
+    assert [one.stage for one in store.mine(city.ella)] == ["failed"]
+
+
+def test_a_silent_one_is_told_and_can_be_removed(city: City, client: Client, asked: Ask) -> None:
+    old = asked()
+    again = stopped(old, "writing")
+    assert "停住了" in text_of(client)
+    assert again in text_of(client)
+    assert client.post(reverse("console:export_drop", args=[old.token])).status_code == 302
+    assert store.mine(city.ella) == []
+
+
+def test_a_failed_one_offers_itself_in_english(client: Client, asked: Ask) -> None:
+    stopped(asked(), "failed")
+    assert "Export again" in main_of(in_english(client).get(reverse(MINE)))

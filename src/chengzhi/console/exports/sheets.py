@@ -76,7 +76,7 @@ def rows_of(
     rows: QuerySet[Any] | Sequence[T], told: Callable[[T], Row], columns: Sequence[Column], conditions: Any = ()
 ) -> Sheet:
     """Return the sheet of some rows, each written as ``told`` puts it; a query is read a thousand rows at a time."""
-    kept = [(str(label), str(value)) for label, value in conditions]
+    kept = [(str(label), str(value)) for label, value in conditions if value]
     if isinstance(rows, QuerySet):
         return Sheet(
             columns=columns, count=rows.count, rows=lambda: map(told, streamed(rows)), conditions=kept
