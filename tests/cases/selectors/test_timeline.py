@@ -52,6 +52,12 @@ def test_values_are_told_in_words(city: City, step: str, words: str) -> None:
     assert found.removeprefix("采集员：") == words.removeprefix("采集员：")
 
 
+def test_a_category_corrected_after_filing_tells_which_condition_stays(city: City) -> None:
+    case = case_after(city, "file")
+    act(case, "correct_facts", city.alice, reason="是占道", category=city.categories["占道经营"].pk)
+    assert "立案条件仍是 0301-1" in last(case).detail
+
+
 def test_media_stand_with_their_step(city: City) -> None:
     rows = timeline(case_after(city, "confirm", media=(photo().pk,)))
     assert [len(row.media) for row in rows] == [1, 0, 1]

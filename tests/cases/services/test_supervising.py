@@ -1,7 +1,12 @@
 import pytest
 
 from chengzhi.cases.models import Case
+from chengzhi.cases.procedure import CASE
+from chengzhi.cases.procedure.guards import somebody_can_answer
+from chengzhi.kernel.access import Capacity
+from chengzhi.kernel.clock import now
 from chengzhi.kernel.errors import BadInput, StepRefused
+from chengzhi.kernel.procedures.table import Act
 from tests.factories.city import City, make_city
 from tests.factories.loop import act, case_after
 from tests.factories.media import photo
@@ -99,3 +104,25 @@ def test_another_unit_does_not_answer_an_order(city: City, case: Case, who: str)
     act(case, "supervise", city.frank, level="red", opinion="马上")
     with pytest.raises(StepRefused, match="没有“处置”的权限"):
         act(case, "reply_supervision", city.people[who], opinion="好")
+
+
+def test_an_order_nobody_can_answer_says_so_and_the_supervisor_lifts_it(city: City) -> None:
+    waiting = case_after(city, "accept")
+    act(waiting, "supervise", city.frank, level="red", opinion="马上派")
+    refusal = somebody_can_answer(attempt(waiting, city.frank))
+    assert refusal is not None
+    assert "没有单位能回复督办" in str(refusal.reason)
+    with pytest.raises(StepRefused, match="先撤销督办"):
+        act(waiting, "reply_supervision", city.dave, opinion="马上")
+    assert refusal.action == "lift_supervision"
+    act(waiting, "lift_supervision", city.frank, reason="已说明")
+    assert somebody_can_answer(attempt(waiting, city.frank)) is None
+
+
+def test_the_unit_that_has_the_case_can_answer(city: City, case: Case) -> None:
+    act(case, "supervise", city.frank, level="red", opinion="马上清")
+    assert somebody_can_answer(attempt(case, city.dave)) is None
+
+
+def attempt(case: Case, who: Capacity) -> Act:
+    return Act(subject=case, step=CASE.step("reply_supervision"), capacity=who, now=now())

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 
 from chengzhi.cases.models import Case, FieldTask
+from chengzhi.cases.procedure import CASE
+from chengzhi.cases.selectors.choices import hints_for
 from chengzhi.catalogue.models import FilingStandard
 from chengzhi.grid.models import CellDuty
 from chengzhi.kernel.access import Scope
@@ -135,6 +137,34 @@ def test_a_corrected_category_must_exist(city: City) -> None:
     assert case.category.name == "占道经营"
     with pytest.raises(BadInput, match="没有这个小类"):
         act(case, "correct_facts", city.alice, reason="错", category=10**9)
+
+
+def test_a_category_corrected_after_filing_keeps_the_condition_and_says_so(city: City) -> None:
+    case = case_after(city, "file")
+    held = case.standard
+    assert held is not None
+    other = city.categories["占道经营"]
+    step = CASE.step("correct_facts")
+    assert "回退给受理员" in hints_for(case, step)["category"]
+    row = act(case, "correct_facts", city.alice, reason="是占道", category=other.pk)
+    assert (case.standard, row.data["standard_kept"]) == (held, held.number)
+
+
+def test_after_a_return_to_the_desk_the_condition_of_the_new_category_is_filed(city: City) -> None:
+    case = case_after(city, "file")
+    act(case, "return_to_desk", city.carol, reason="小类不对")
+    assert "重新立案" in hints_for(case, CASE.step("correct_facts"))["category"]
+    act(case, "correct_facts", city.alice, reason="是占道", category=city.categories["占道经营"].pk)
+    act(case, "accept", city.alice)
+    act(case, "file", city.bob, standard=city.standards["占道经营"].pk)
+    assert case.standard == city.standards["占道经营"]
+
+
+def test_a_category_corrected_before_filing_keeps_nothing(city: City) -> None:
+    case = report(city)
+    assert hints_for(case, CASE.step("correct_facts")) == {}
+    row = act(case, "correct_facts", city.alice, reason="是占道", category=city.categories["占道经营"].pk)
+    assert "standard_kept" not in row.data
 
 
 def test_a_correction_that_changes_nothing_is_refused(city: City) -> None:

@@ -121,3 +121,13 @@ def test_the_history_is_exported_by_whoever_may(city: City, signed_in: SignIn) -
     act(case, "urge", city.bob)
     book = load_workbook(BytesIO(signed_in(city.bob).post(url).content))
     assert [row[2].value for row in book.worksheets[1].rows] == ["步骤", "上报", "发核实", "核实属实", "受理", "催办"]
+
+
+def test_the_page_says_that_a_category_corrected_after_filing_keeps_its_condition(
+    city: City, signed_in: SignIn
+) -> None:
+    case = case_after(city, "file")
+    browser, words = signed_in(city.alice), "立案后改过小类"
+    assert words not in browser.get(f"/console/case/{case.number}/").content.decode()
+    act(case, "correct_facts", city.alice, reason="是占道", category=city.categories["占道经营"].pk)
+    assert words in browser.get(f"/console/case/{case.number}/").content.decode()

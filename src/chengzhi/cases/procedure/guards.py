@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chengzhi.cases.enums import CaseState, Clock, MediaStage, RequestKind
 from chengzhi.cases.models import Case, CaseClock, CaseRequest, CaseStep
+from chengzhi.cases.permissions import Permission
 from chengzhi.kernel.access import Capacity, Scope
 from chengzhi.kernel.models.steps import AbstractSubject
 from chengzhi.kernel.procedures.table import Act, Basis, Guard, Refusal
@@ -236,6 +237,21 @@ def not_supervised_yet(act: Act) -> Refusal | None:
 def is_supervised(act: Act) -> Refusal | None:
     """案卷正在督办."""
     return None if case_of(act).supervision else Refusal(_("这件案卷没有督办。"), LOOP)
+
+
+def somebody_can_answer(act: Act) -> Refusal | None:
+    """案卷已派给单位或有人处置，才有人回复督办."""
+    case = case_of(act)
+    reaches_all = act.capacity.scope(Permission.HANDLE) is Scope.CITY
+    if not case.supervision or reaches_all or case.handling_unit_id or case.handler_id or case.joint_units.all():
+        return None
+    return Refusal(
+        _("案卷还没有派给处置单位，没有单位能回复督办。派遣以后由处置单位回复；不用再督办的，先撤销督办。"),
+        LOOP,
+        helper=_("发督办的人"),
+        action="lift_supervision",
+        action_label=_("撤销督办"),
+    )
 
 
 def a_unit_asks_for_its_own_part(act: Act) -> Refusal | None:

@@ -28,7 +28,8 @@ STEPS: tuple[Step[CaseState], ...] = (
     ),
     Step(
         name="reply_supervision", label=_("回复督办"), done=_("已回复督办"), sources=LIVE, target=None,
-        permission=Permission.HANDLE, basis=g.LOOP, guards=(g.is_supervised,), inputs=(i.OPINION,), rank=18,
+        permission=Permission.HANDLE, basis=g.LOOP, guards=(g.is_supervised, g.somebody_can_answer), inputs=(i.OPINION,),
+        rank=18,
     ),
     Step(
         name="lift_supervision", label=_("撤销督办"), done=_("已撤销督办"), sources=LIVE, target=None,

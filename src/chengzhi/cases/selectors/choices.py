@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from chengzhi.cases.enums import CaseState
 from chengzhi.cases.models import Case
 from chengzhi.cases.permissions import Permission
 from chengzhi.cases.selectors.rules import proposed_unit
@@ -134,12 +135,26 @@ def first_values(case: Case, step: Step[Any]) -> dict[str, Any]:
 
 def hints_for(case: Case, step: Step[Any]) -> dict[str, str]:
     """Return what to say under the inputs of an act beyond their own hints: the ground of the proposed unit."""
+    if step.name == "correct_facts" and case.standard:
+        return {"category": _kept_condition(case) % {"number": case.standard.number}}
     if not any(one.kind is InputKind.UNIT for one in step.inputs):
         return {}
     proposal, ground = proposed_unit(case)
     if proposal is None:
         return {"unit": _("没有合适的派遣规则，请自己选。")}
     return {"unit": _("规则建议：%(unit)s。依据：%(ground)s") % {"unit": proposal.name, "ground": ground}}
+
+
+def _kept_condition(case: Case) -> str:
+    """Return what becomes of the filing condition when the category of a filed case is corrected, and the way out."""
+    if case.state in {CaseState.REPORTED, CaseState.ACCEPTED}:
+        return _("案卷曾按条件 %(number)s 立案，重新立案时按新的小类选条件。")
+    if case.state == CaseState.FILED:
+        return _(
+            "案卷已按条件 %(number)s 立案。改小类不改立案条件，时限和结案要求仍按它算；"
+            "要按新小类的条件，请派遣员回退给受理员，改小类后重新立案。"
+        )
+    return _("案卷已按条件 %(number)s 立案。改小类不改立案条件，时限和结案要求仍按它算。")
 
 
 def asked_for(viewer: Capacity, case: Case, step: Step[Any]) -> frozenset[str]:

@@ -129,6 +129,8 @@ def _beside(step: Step[Any], data: Mapping[str, Any]) -> Iterator[str]:
     before = data.get("before")
     if isinstance(before, Mapping):
         yield _("原为%(before)s") % {"before": "、".join(str(value) for value in before.values() if value)}
+    if data.get("standard_kept"):
+        yield _("立案条件仍是 %(number)s") % {"number": data["standard_kept"]}
 
 
 def _passed(data: Mapping[str, Any]) -> str:

@@ -149,7 +149,10 @@ def correct_facts(case: Case, act: CaseAct) -> Prepared:
     if not changes:
         raise BadInput({"": _("没有要改的内容。请改小类或位置。")})
     before = {name: str(getattr(case, name) or "") for name in changes if name in {"category", "place", "cell_code"}}
-    return Prepared(data={"before": before}, changes=changes, after=lambda _row: index_case(case))
+    data: dict[str, object] = {"before": before}
+    if case.standard and changes.get("category", case.category) != case.category:
+        data["standard_kept"] = case.standard.number
+    return Prepared(data=data, changes=changes, after=lambda _row: index_case(case))
 
 
 def index_case(case: Case) -> None:
