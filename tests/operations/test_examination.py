@@ -27,6 +27,17 @@ def test_each_fault_comes_with_what_to_do(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.usefixtures("found")
+def test_a_long_remedy_is_said_to_its_end_on_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remedy = "多半是磁盘没有挂载或目录被移走：挂回原处，或从备份恢复。" * 3 + "在此之前不要清理。"
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(examination, "WITHOUT_DATABASE", (lambda: faulty("media", "没有", remedy),))
+    examination.run(as_json=False)
+    assert remedy in "".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.usefixtures("found")
 def test_monitoring_reads_json(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(OperationError) as failure:
         call_command("doctor", "--json")

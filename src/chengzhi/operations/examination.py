@@ -54,6 +54,8 @@ def run(*, as_json: bool) -> int:
 
 def _print(findings: list[Finding]) -> None:
     table = Table.grid(padding=(0, 1))
+    for _number in range(3):
+        table.add_column(overflow="fold")  # Chinese has no spaces to break at: the rest of a remedy would be cut off
     for one in findings:
         table.add_row(MARKS[one.level], f"[bold]{one.part}[/]", one.says)
         if one.remedy:
