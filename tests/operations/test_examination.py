@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from rich.console import Console
 
 from chengzhi.operations import examination, probes
 from chengzhi.operations.errors import Exit, OperationError
@@ -31,7 +32,7 @@ def test_a_long_remedy_is_said_to_its_end_on_a_narrow_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     remedy = "多半是磁盘没有挂载或目录被移走：挂回原处，或从备份恢复。" * 3 + "在此之前不要清理。"
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(examination, "console", Console(highlight=False, width=80))
     monkeypatch.setattr(examination, "WITHOUT_DATABASE", (lambda: faulty("media", "没有", remedy),))
     examination.run(as_json=False)
     assert remedy in "".join(capsys.readouterr().out.split())
