@@ -16,7 +16,7 @@ WORKERS = 2
 READY_SECONDS = 60.0
 LOOPBACK = "127.0.0.1"
 MIB = 1024.0
-GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--backlog", "256", "--blocking-threads", "6")
+GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--backlog", "256", "--blocking-threads", "3")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,15 @@ def test_an_answer_that_could_not_be_found_anew_is_not_given_out_again(clock: li
     assert answers.ask("how many", lambda: 2) == 2
 
 
+def test_some_answers_are_kept_longer_than_registers(clock: list[float]) -> None:
+    answers: RememberedAnswers[int] = RememberedAnswers(times=3)
+    answers.ask("how many", lambda: 1)
+    clock[0] += 5.9
+    assert answers.ask("how many", lambda: 2) == 1
+    clock[0] += 0.2
+    assert answers.ask("how many", lambda: 2) == 2
+
+
 def test_answers_can_be_forgotten(clock: list[float]) -> None:
     answers: RememberedAnswers[int] = RememberedAnswers()
     register = Register()

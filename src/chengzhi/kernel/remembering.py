@@ -42,18 +42,20 @@ class Remembered(Generic[Register]):
 
 
 class RememberedAnswers(Generic[Answer]):
-    """Answers to costly questions, each kept for REMEMBER_SECONDS under what makes it this question and no other.
+    """Answers to costly questions, each kept under what makes it this question and no other.
 
+    They are kept ``times`` as long as a register, so ``times`` REMEMBER_SECONDS.
     While one thread finds an answer anew, the others are given the one that has just grown old: a costly question is
     never worked on twice at once by those who have an answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, times: float = 1.0) -> None:
+        self._times = times
         self._kept: dict[Hashable, tuple[float, Answer]] = {}
 
     def ask(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
         """Return the answer that is still fresh, or find it."""
-        now, seconds = time.monotonic(), float(getattr(settings, "REMEMBER_SECONDS", 2))
+        now, seconds = time.monotonic(), float(getattr(settings, "REMEMBER_SECONDS", 2)) * self._times
         kept = self._kept.get(question)
         if kept is not None and now < kept[0] + seconds:
             return kept[1]

@@ -1,4 +1,4 @@
-"""Figures serve for two seconds, and are counted afresh after the viewer's own act."""
+"""Figures serve for six seconds, and are counted afresh after the viewer's own act."""
 
 from dataclasses import replace
 

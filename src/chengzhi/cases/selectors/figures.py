@@ -1,4 +1,4 @@
-"""Figures shown to a viewer: counted once in two seconds, and afresh after the viewer's own act.
+"""Figures shown to a viewer: counted once in six seconds, and afresh after the viewer's own act.
 
 Counting reads every open case in one's reach, and every page of the console shows counts.
 """
@@ -11,7 +11,7 @@ from chengzhi.kernel.prepared import fetch_row
 from chengzhi.kernel.remembering import RememberedAnswers
 
 LAST_ACT = "SELECT id FROM cases_casestep WHERE appointment_id = %s ORDER BY taken_at DESC LIMIT 1"
-_figures: RememberedAnswers[dict[str, int]] = RememberedAnswers()
+_figures: RememberedAnswers[dict[str, int]] = RememberedAnswers(times=3)
 
 
 class Figures:

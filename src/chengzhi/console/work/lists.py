@@ -40,7 +40,7 @@ def work(request: StaffRequest, name: str = "todo") -> HttpResponse:
     figures = Figures(request.capacity)
     page = work_page(request.capacity, query, figures)
     counts = list_counts(request.capacity, figures)
-    # Both were counted within two seconds, and one page says one number.
+    # Both were counted a moment ago, and one page says one number.
     if query.name in counts and not (query.chosen or page.is_capped):
         counts[query.name] = page.total
     context = {
