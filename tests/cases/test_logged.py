@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from chengzhi.cases.enums import Clock
@@ -78,10 +79,29 @@ def test_a_rule_that_never_began_is_taken_back(city: City) -> None:
     assert (last().act, last().after, last().before["ground"]) == ("withdrawn", {}, "裁定")
 
 
-def test_a_rule_of_a_trade_is_named_in_the_language_of_the_reader(city: City) -> None:
-    rules.end_dispatch_rule(capacity=KEEPER, rule=DispatchRule.objects.get(handler="street"), on=day(1))
-    with translation.override("en"):
-        assert str(told(last()).which).isascii() or "Whole district" not in str(told(last()).which)
+@pytest.mark.parametrize(
+    ("language", "handler", "which"),
+    [
+        ("zh-hans", "sanitation", "环境卫生 · 全区"),
+        ("en", "sanitation", "Sanitation · Whole district"),
+        ("en", "street", "Street enforcement · 学田街道"),
+    ],
+)
+def test_a_rule_of_a_trade_is_named_in_the_language_of_the_reader(
+    city: City, language: str, handler: str, which: str
+) -> None:
+    rules.end_dispatch_rule(capacity=KEEPER, rule=DispatchRule.objects.get(handler=handler), on=day(1))
+    with translation.override(language):
+        assert str(told(last()).which) == which
+
+
+def test_a_change_that_is_taken_back_leaves_no_line(city: City) -> None:
+    with transaction.atomic():
+        change(name="热线")
+        assert last().after["name"] == "热线"
+        transaction.set_rollback(True)
+    assert not SettingsChange.objects.exists()
+    assert Channel.objects.get(code="hotline").name != "热线"
 
 
 def test_a_limit_is_set_and_given_back(city: City) -> None:
