@@ -12,10 +12,10 @@ import django
 Ledger = list[dict[str, Any]]
 
 
-def faults(ledger: Ledger, since: int) -> Iterator[str]:
+def faults(ledger: Ledger, before: list[int]) -> Iterator[str]:
     """Yield what is missing, doubled or broken."""
     yield from _deliver()
-    yield from _reports(ledger, since)
+    yield from _reports(ledger, before)
     yield from _steps(ledger)
     yield from _subjects()
     yield from _numbers()
@@ -30,10 +30,10 @@ def _deliver() -> Iterator[str]:
     yield from ()
 
 
-def _reports(ledger: Ledger, since: int) -> Iterator[str]:
+def _reports(ledger: Ledger, before: list[int]) -> Iterator[str]:
     from chengzhi.cases.models import Case, Report  # noqa: PLC0415  after setup
 
-    rows = Report.objects.filter(pk__gt=since)
+    rows = Report.objects.exclude(pk__in=before)
     stored = Counter(rows.values_list("idempotency_key", flat=True))
     numbers = dict(rows.values_list("idempotency_key", "case__number"))
     for one in ledger:
@@ -113,5 +113,5 @@ def _told() -> Iterator[str]:
 
 if __name__ == "__main__":
     django.setup()
-    acknowledged = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    json.dump(list(faults(acknowledged, int(sys.argv[2]))), sys.stdout, ensure_ascii=False)
+    known = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    json.dump(list(faults(known["ledger"], known["before"])), sys.stdout, ensure_ascii=False)

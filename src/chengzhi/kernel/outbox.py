@@ -73,9 +73,9 @@ def deliver(limit: int = 500) -> int:
 
     Each handler's work and the proof of it commit together, so a crash in between repeats nothing.
     """
-    waiting = OutboxEvent.objects.filter(delivered_at=None, attempts__lt=MAX_ATTEMPTS).order_by("id")[:limit]
+    waiting = OutboxEvent.objects.filter(delivered_at=None, attempts__lt=MAX_ATTEMPTS)
     done = 0
-    for event in waiting:
+    for event in waiting.order_by("happened_at", "id")[:limit]:  # keys come in stocks, so they tell no order
         done += _deliver_one(event)
     return done
 

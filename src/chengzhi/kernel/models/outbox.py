@@ -18,7 +18,7 @@ class OutboxEvent(models.Model):
         verbose_name = _("待送事件")
         verbose_name_plural = _("待送事件")
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(delivered_at=None), name="outbox_waiting"),
+            models.Index(fields=["happened_at", "id"], condition=models.Q(delivered_at=None), name="outbox_waiting"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="outbox_name_present")]
 

@@ -100,7 +100,7 @@ def _hold(case: Case) -> tuple[str, date | None]:
     """Return why a case is on hold and until when, empty for others."""
     if case.state != CaseState.ON_HOLD:
         return "", None
-    asked = case.requests.filter(kind=RequestKind.HOLD, is_granted=True).order_by("-id").first()
+    asked = case.requests.filter(kind=RequestKind.HOLD, is_granted=True).order_by("-decided_at").first()
     return (asked.reason, asked.until) if asked else ("", None)
 
 
