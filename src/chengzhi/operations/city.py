@@ -113,7 +113,7 @@ def web(layout: Layout, where: Address) -> Part:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", where.host, "--port", str(where.port), "--backlog", "256"]
     command += ["--workers", str(env.number("WEB_WORKERS", 1)), "--workers-kill-timeout", "3s"]
-    command += ["--blocking-threads", str(env.number("WEB_THREADS", 3)), "--respawn-failed-workers"]
+    command += ["--blocking-threads", str(env.number("WEB_THREADS", 2)), "--respawn-failed-workers"]
     return Part(name="web", command=[*command, "chengzhi.config.wsgi:application"], log=layout.log("web"))
 
 

@@ -1,4 +1,4 @@
-"""Figures shown to a viewer: counted once in six seconds, and afresh after the viewer's own act.
+"""Figures shown to a viewer: counted anew when six seconds old, behind the page, and at once after the viewer's own act.
 
 Counting reads every open case in one's reach, and every page of the console shows counts.
 """
