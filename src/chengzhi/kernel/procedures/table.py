@@ -26,10 +26,11 @@ class StateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The legal or regulatory ground of a step: source and article or clause."""
+    """The legal or regulatory ground of a step: source and article or clause; ``rule`` is its code in kernel.law."""
 
     source: Words
     article: str = ""
+    rule: str = ""
 
     def __str__(self) -> str:
         return f"{self.source}{self.article}"
