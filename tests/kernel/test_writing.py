@@ -195,7 +195,7 @@ def test_copied_text_keeps_tabs_line_ends_and_backslashes() -> None:
 
 
 @pytest.mark.django_db
-def test_a_table_whose_values_need_a_function_is_written_row_by_row(city: City) -> None:
+def test_a_table_whose_values_need_a_function_is_written_from_arrays(city: City) -> None:
     cases = [report(city), report(city)]
     CaseWords.objects.all().delete()
     writes = Writes()

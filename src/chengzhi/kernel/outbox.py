@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
@@ -60,7 +60,11 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
 
 def row(event: Event) -> OutboxEvent:
     """Return the unsaved outbox row of an event."""
-    return OutboxEvent(name=event.event_name, payload=asdict(event), happened_at=clock.now())
+    return OutboxEvent(
+        name=event.event_name,
+        payload={one.name: getattr(event, one.name) for one in fields(event)},
+        happened_at=clock.now(),
+    )
 
 
 def record(event: Event) -> None:

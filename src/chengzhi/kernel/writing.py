@@ -148,6 +148,22 @@ def _insertion(model: type[models.Model]) -> tuple[str, tuple[_Column, ...]]:
     return statement, tuple(_column(one) for one in fields)
 
 
+@cache
+def _insertion_of_many(model: type[models.Model]) -> str:
+    """Return the statement that inserts as many rows as the arrays given for its columns are long."""
+    fields = _written_fields(model)
+    quoted = ", ".join(f'"{one.column}"' for one in fields)
+    values = ", ".join(_cast(one).replace("%s", f"given.c{at}") for at, one in enumerate(fields))
+    arrays, names = ", ".join("%s::text[]" for _ in fields), ", ".join(f"c{at}" for at in range(len(fields)))
+    return f'INSERT INTO "{model._meta.db_table}" ({quoted}) SELECT {values} FROM unnest({arrays}) AS given ({names})'
+
+
+def _cast(field: "models.Field[Any, Any]") -> str:
+    """Return how a text becomes a value of the column; one of limited length stays text, since a cast would cut it."""
+    placeholder, kind = _placeholder(field), str(field.db_type(connection))
+    return placeholder if "(" in placeholder or kind.startswith(("varchar", "text")) else f"%s::{kind}"
+
+
 def _written_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [one for one in model._meta.local_concrete_fields if not getattr(one, "generated", False)]
 
@@ -220,10 +236,10 @@ class Writes:
 
 
 def _copy(model: type[models.Model], rows: Sequence[Parameters]) -> None:
-    """Write rows of one table by COPY, or one by one where a value needs a function around it."""
+    """Write rows of one table by COPY, or by one INSERT over arrays where a value needs a function around it."""
     fields = _written_fields(model)
     if any("(" in _placeholder(one) for one in fields):
-        send_together([(_insertion(model)[0], values) for values in rows])
+        send_together([(_insertion_of_many(model), [list(one) for one in zip(*rows, strict=True)])])
         return
     names = ", ".join(f'"{one.column}"' for one in fields)
     statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
