@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.dataset.cities import Cities
 from benchmarks.scenarios import SEED, WORDS
 
-ROWS = 8_000
+ROWS = 30_000
 SIMULATED = 400
 HEADS = ("编号", "诉求内容", "上报时间", "小类", "地址", "经度", "纬度", "称呼", "电话")
 
