@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 
 from chengzhi.cases.models import Case, CaseClock
-from chengzhi.cases.services import deadlines, recompute_deadlines, watch_deadlines
+from chengzhi.cases.services import deadlines, recompute_deadlines, watch_deadlines, watch_deadlines_of
 from chengzhi.kernel import clock
 from chengzhi.kernel.access import SYSTEM
 from chengzhi.kernel.calendar_services import clear_day, set_day
@@ -37,6 +37,14 @@ def test_a_limit_that_has_passed_is_escalated_once_after_any_outage(city: City) 
         assert (watch_deadlines(), watch_deadlines()) == (1, 0)
     assert case.steps.get(name="escalate").data["clock"] == "accept"
     assert OutboxEvent.objects.filter(name="cases.deadline_passed").count() == 1
+
+
+def test_a_simulation_tells_the_limits_of_its_own_cases_alone(city: City) -> None:
+    own, other = report(city), report(city)
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert (watch_deadlines_of({own.pk}), watch_deadlines_of({own.pk})) == (1, 0)
+    assert own.steps.filter(name="escalate").exists()
+    assert not other.steps.filter(name="escalate").exists()
 
 
 def test_nothing_is_told_in_time(city: City) -> None:

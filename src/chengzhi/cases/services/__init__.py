@@ -2,7 +2,7 @@
 
 from chengzhi.cases.services import checking, dispatching, requests, supervising, triage
 from chengzhi.cases.services.acts import CaseAct, take_step
-from chengzhi.cases.services.deadlines import recompute_deadlines, watch_deadlines
+from chengzhi.cases.services.deadlines import recompute_deadlines, watch_deadlines, watch_deadlines_of
 from chengzhi.cases.services.intake import Told, report_matter, report_self_handled
 from chengzhi.cases.services.whistles import WhistleCall, blow_whistle, take_summons_step, take_whistle_step
 
@@ -23,4 +23,5 @@ __all__ = [
     "take_whistle_step",
     "triage",
     "watch_deadlines",
+    "watch_deadlines_of",
 ]

@@ -1,6 +1,6 @@
 """Watch the limits: warn, escalate, and recompute what rested on an unannounced calendar; each exactly once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -24,12 +24,16 @@ def watch_deadlines(batch: int = BATCH) -> int:
 
     Safe to run twice at once and after any outage: the mark on the clock and the step commit together.
     """
-    return sum(_watch(model, batch) for model in WATCHED)
+    return sum(_watch(model.objects.filter(stopped_at=None), batch) for model in WATCHED)
 
 
-def _watch(model: type[AbstractClock], batch: int) -> int:
-    now = clock.now()
-    running = model.objects.filter(stopped_at=None)
+def watch_deadlines_of(cases: Collection[int]) -> int:
+    """Do the same for these cases alone, all at once: those of a simulation that stops their clock at its end."""
+    return _watch(CaseClock.objects.filter(stopped_at=None, subject_id__in=cases), len(cases) * len(Clock))
+
+
+def _watch(running: QuerySet[Any], batch: int) -> int:
+    now, model = clock.now(), running.model
     # Not told as passed either: a clock that was set back makes its moment come a second time.
     near = running.filter(warned_at=None, escalated_at=None, warn_at__lte=now, due_at__gt=now)
     late = running.filter(escalated_at=None, due_at__lte=now)

@@ -14,7 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from chengzhi.cases.models import Case
-from chengzhi.cases.services import CaseAct, Told, report_matter, report_self_handled, take_step, watch_deadlines
+from chengzhi.cases.services import (
+    CaseAct,
+    Told,
+    report_matter,
+    report_self_handled,
+    take_step,
+    watch_deadlines_of,
+)
 from chengzhi.cases.simulation.cast import Cast
 from chengzhi.cases.simulation.plan import Next, next_act, season
 from chengzhi.cases.simulation.scenes import MIX, said, spot
@@ -57,6 +64,7 @@ class Stage:
         self.start, self.end, self.per_day, self.at_once = start, end, per_day, at_once
         self.cast = Cast(self.rng)
         self.queue: list[Due] = []
+        self.played: set[int] = set()
         self._order = count()
         self.reported = self.steps = self.refused = 0
 
@@ -86,7 +94,7 @@ class Stage:
             self._play_some()
             progress(self.reported)
         with clock.at(self.end):
-            watch_deadlines(10_000)
+            watch_deadlines_of(self.played)
         return None
 
     def _goes_on(self) -> bool:
@@ -175,6 +183,7 @@ class Stage:
         return store_media(upload=upload, capacity=who, source="camera", taken_at=clock.now(), lon=lon, lat=lat).pk
 
     def _follow(self, case: Case, last: str) -> None:
+        self.played.add(case.pk)
         plan = next_act(case, last, self.cast, self.rng)
         if plan is None or plan.who is None:
             return
