@@ -39,6 +39,7 @@ class House:
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.port = 0
+        self.loops = 0
         self.cast: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
@@ -111,12 +112,23 @@ class House:
             self.port = 0
         raise AssertionError(self.log("web.log"))
 
+    def ends_itself(self, seconds: float = 0.5) -> bool:
+        """Tell whether the web server gives up because its processes die too fast, and wait for its end if so."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.log("web.log", whole=True).count("crash loop") > self.loops and self.web is not None:
+                self.loops += 1
+                self.web.wait(timeout=READY_SECONDS)
+                return True
+            time.sleep(0.05)
+        return False
+
     def start_worker(self) -> None:
         self.worker = self._run("worker", "worker.log")
 
-    def log(self, name: str) -> str:
+    def log(self, name: str, *, whole: bool = False) -> str:
         """Return the end of a log, to be shown with a failure."""
-        return (self.folder / name).read_text(encoding="utf-8", errors="replace")[-4000:]
+        return (self.folder / name).read_text(encoding="utf-8", errors="replace")[0 if whole else -4000 :]
 
     def _run(self, word: str, log: str) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("ab") as out:

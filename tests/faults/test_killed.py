@@ -19,11 +19,17 @@ SEED = int(os.environ.get("CHAOS_SEED", "20261123"))
 
 
 def a_web_process(house: House, luck: random.Random) -> None:
-    """One of the two processes that serve pages; its parent starts another."""
+    """One of the two processes that serve pages; its parent starts another.
+
+    Where the same one is killed twice within seconds the web server takes it for a fault of the program and ends: then
+    it is started again, as the service manager does.
+    """
     assert house.web is not None
     serving = children(house.web.pid)
     if serving:
         kill(luck.choice(serving))
+    if house.ends_itself():
+        house.start_web()
 
 
 def the_web_server(house: House, _luck: random.Random) -> None:

@@ -13,6 +13,16 @@ import pytest
 from chengzhi.operations.supervisor import Part, PartEnded, Supervisor, stoppable
 
 SLEEP = (sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)")
+BRIEF = """
+import pathlib, sys, time
+been = pathlib.Path(sys.argv[1])
+print("second" if been.exists() else "first", flush=True)
+if been.exists():
+    raise SystemExit(4)
+been.touch()
+time.sleep(1)
+raise SystemExit(3)
+"""
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 KILLED = """
 import os, sys, time
@@ -76,6 +86,19 @@ def test_a_part_that_ends_is_named_with_the_end_of_its_log(supervisor: Superviso
     supervisor.start(part(tmp_path, sys.executable, "-c", "raise SystemExit('no database')"))
     with pytest.raises(PartEnded, match=r"web 意外退出（代码 1）[^$]*no database"):
         supervisor.watch()
+
+
+def test_a_part_that_ends_after_running_steadily_is_started_again(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("chengzhi.operations.supervisor.STEADY_SECONDS", 0.5)
+    one = part(tmp_path, sys.executable, "-c", BRIEF, str(tmp_path / "been"))
+    supervisor.start(one)
+    time.sleep(0.6)
+    with pytest.raises(PartEnded):
+        supervisor.watch()
+    assert one.log.read_text(encoding="utf-8").split() == ["first", "second"]
+    assert "web 意外退出（代码 3），已重新启动" in capsys.readouterr().out.replace("\n", "")
 
 
 def test_a_part_that_ignores_the_signal_is_killed(

@@ -14,10 +14,13 @@ from types import FrameType
 
 from chengzhi.operations import guardian
 from chengzhi.operations.errors import OperationError
-from chengzhi.operations.words import two
+from chengzhi.operations.words import say, two
 
 STOP_SECONDS = 10.0
 TAIL_LINES = 12
+STEADY_SECONDS = 10.0
+"""A part that ran for so long and then ended is started again; one that ends sooner would only end again."""
+
 LOG_LIMIT = 5_000_000
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -58,6 +61,7 @@ class Supervisor:
         _adopt_orphans()
         self._errand: subprocess.Popen[bytes] | None = None
         self._running: list[tuple[Part, subprocess.Popen[bytes]]] = []
+        self._begun: dict[str, float] = {}
         self._guardian = subprocess.Popen(
             [sys.executable, "-I", "-S", guardian.__file__],
             stdin=subprocess.PIPE,
@@ -81,6 +85,7 @@ class Supervisor:
             )
         self.guard(process.pid, signal.SIGTERM)
         self._running.append((part, process))
+        self._begun[part.name] = time.monotonic()
 
     def start_all(self, parts: Sequence[Part]) -> None:
         """Have every part running that is not yet."""
@@ -127,10 +132,27 @@ class Supervisor:
                 raise PartEnded(part, process.returncode)
 
     def watch(self) -> None:
-        """Block until a process ends (PartEnded) or somebody asks us to stop (KeyboardInterrupt)."""
+        """Keep every process running until somebody asks us to stop (KeyboardInterrupt).
+
+        Raises PartEnded where one ends within STEADY_SECONDS of its start: starting it again would not help.
+        """
         while True:
+            self._revive()
             self.check()
             time.sleep(0.2)
+
+    def _revive(self) -> None:
+        """Start again what ended after running steadily, as when the system killed it for want of memory."""
+        steady = time.monotonic() - STEADY_SECONDS
+        ended = [one for one in self._running if one[1].poll() is not None and self._begun[one[0].name] < steady]
+        for part, process in ended:
+            self._running.remove((part, process))
+            self.release(process.pid)
+            say(
+                f"[yellow]{part.name} 意外退出（代码 {process.returncode}），已重新启动。日志在 {part.log}。[/]",
+                f"[yellow]{part.name} ended unexpectedly (code {process.returncode}) and was started again. Log: {part.log}.[/]",
+            )
+            self.start(part)
 
     def stop(self) -> None:
         """End every process, the newest first; none is left when this returns."""
