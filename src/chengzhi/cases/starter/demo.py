@@ -24,6 +24,7 @@ from chengzhi.kernel.access import SYSTEM
 from chengzhi.organisation.demo import TRADES, Street, demo_sign_ins, load_demo_organisation
 from chengzhi.organisation.models import Unit
 from chengzhi.organisation.services import sync_roles
+from chengzhi.staffing.demo import load_demo_certificates
 
 DISTRICT = "320613"
 PASSWORD = "chongchuan-demo"  # noqa: S105  the demo's, printed on the screen; production has no default password
@@ -93,6 +94,7 @@ def _load_registers() -> None:
     roles = sync_roles(ROLES, capacity=SYSTEM)
     load_divisions()
     demo = load_demo_organisation(roles=roles, streets=_streets(), password=PASSWORD)
+    load_demo_certificates()
     load_demo_grid()
     load_starter_catalogue()
     load_channels()
