@@ -9,7 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from chengzhi.cases.models import Case
 from chengzhi.kernel.models.steps import AbstractStep, AbstractSubject
-from tests.factories.city import make_city
+from chengzhi.powers.permissions import Permission
+from chengzhi.powers.services import Draft, draft_list
+from tests.factories.city import make_city, make_person, make_role
 from tests.factories.loop import report
 from tests.faults.whistling import blown
 
@@ -39,6 +41,8 @@ def _one_of_each() -> None:
     city = make_city()
     report(city)
     blown(city)
+    drafter = make_person("林静", city.units["street"], make_role("drafter", {str(Permission.DRAFT.value): "city"}))
+    draft_list(Draft(title="区城管局权责清单", unit_id=city.units["street"].pk), capacity=drafter)
 
 
 def table(model: type) -> str:
@@ -64,7 +68,7 @@ def run(*statements: str) -> None:
 
 
 def test_every_subject_has_a_row_to_try_it_on() -> None:
-    assert [one.__name__ for one in SUBJECTS] == ["Case", "Summons", "Whistle"]
+    assert [one.__name__ for one in SUBJECTS] == ["Case", "PowerList", "Summons", "Whistle"]
     assert all(contents(one) for one in SUBJECTS)
 
 

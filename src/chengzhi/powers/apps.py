@@ -8,7 +8,9 @@ class PowersConfig(AppConfig):
     verbose_name = _("权责清单")
 
     def ready(self) -> None:
-        from chengzhi.kernel import permissions
+        from chengzhi.kernel import permissions, procedures
         from chengzhi.powers.permissions import Permission
+        from chengzhi.powers.procedure import POWER_LIST
 
         permissions.register(Permission)
+        procedures.register(POWER_LIST)

@@ -45,7 +45,7 @@ ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
         code="street_chief", name="城综办主任", name_en="Head of street urban management office",
         grants={**REGISTERS, Loop.READ: TERRITORY, Loop.EXPORT: TERRITORY, Loop.HANDLE: UNIT, Loop.REPORT: TERRITORY,
-                Loop.WHISTLE: TERRITORY, Loop.ANSWER: UNIT},
+                Loop.WHISTLE: TERRITORY, Loop.ANSWER: UNIT, "staffing.certificate.read": UNIT},
     ),
     RoleSpec(
         code="handler", name="处置员", name_en="Handler",
@@ -54,13 +54,16 @@ ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
         code="officer", name="执法人员", name_en="Enforcement officer",
         grants={"catalogue.standard.read": CITY, "grid.register.read": TERRITORY, Loop.READ: TERRITORY, Loop.HANDLE: OWN,
-                Loop.REPORT: TERRITORY, Loop.ANSWER: UNIT},
+                Loop.REPORT: TERRITORY, Loop.ANSWER: UNIT, "staffing.certificate.read": UNIT},
     ),
     RoleSpec(
         code="assistant", name="协管员", name_en="Assistant",
         grants={"catalogue.standard.read": CITY, Loop.READ: OWN, Loop.HANDLE: OWN, Loop.REPORT: TERRITORY},
     ),
-    RoleSpec(code="legal_reviewer", name="法制审核人员", name_en="Legal reviewer", grants={**REGISTERS, Loop.READ: CITY}),
+    RoleSpec(
+        code="legal_reviewer", name="法制审核人员", name_en="Legal reviewer",
+        grants={**REGISTERS, Loop.READ: CITY, "staffing.certificate.read": CITY},
+    ),
     RoleSpec(
         code="data_clerk", name="数据维护员", name_en="Data clerk",
         grants={**DESK, Loop.REPORT: CITY, Loop.IMPORT: CITY, "grid.cell.manage": CITY, "grid.part.manage": CITY,
@@ -69,7 +72,8 @@ ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
         code="personnel", name="组织人事", name_en="Personnel officer",
         grants={**REGISTERS, "organisation.unit.manage": CITY, "organisation.post.manage": CITY,
-                "organisation.person.manage": CITY, "organisation.appointment.manage": CITY},
+                "organisation.person.manage": CITY, "organisation.appointment.manage": CITY,
+                "staffing.certificate.read": CITY, "staffing.certificate.manage": CITY},
     ),
     RoleSpec(
         code="system_admin", name="系统管理员", name_en="System administrator", exclusive_group=ADMINISTRATORS,

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "chengzhi.catalogue",
     "chengzhi.powers",
     "chengzhi.cases",
-    "chengzhi.enforcement",
     "chengzhi.console",
     "chengzhi.field",
     "chengzhi.portal",

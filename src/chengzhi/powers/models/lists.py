@@ -108,7 +108,7 @@ class PowerListEditor(models.Model):
     """Somebody who wrote in a draft, and so may not review it."""
 
     id: int
-    power_list = models.ForeignKey(PowerList, models.CASCADE, related_name="editors", verbose_name=_("权责清单"))
+    power_list = models.ForeignKey(PowerList, models.PROTECT, related_name="editors", verbose_name=_("权责清单"))
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("账号"))
     name = models.CharField(_("姓名"), max_length=60, blank=True, default="")
 
