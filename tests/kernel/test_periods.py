@@ -8,7 +8,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengzhi.kernel.periods import Period, PeriodUnit, add_months, period_end
+from chengzhi.kernel.errors import BadInput
+from chengzhi.kernel.periods import DateSpan, Period, PeriodUnit, add_months, latest_before, period_end
 from chengzhi.kernel.workdays import WorkingTime
 
 MARKS = {**dict.fromkeys(holidays, False), **dict.fromkeys(workdays, True)}
@@ -158,3 +159,123 @@ def test_counting_working_days_tells_how_many_days_of_rest_were_passed_over() ->
     told = period_end(date(2026, 2, 12), Period(5, WORKDAY), CALENDAR).explanation
     assert told[0] == "2026-02-12 当日不计算在内，从次日起算 5个工作日。"
     assert told[1].startswith("其间有 9 个休息日不计")
+
+
+def spans(*pairs: tuple[str, str]) -> list[DateSpan]:
+    return [DateSpan(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs]
+
+
+@pytest.mark.parametrize(
+    ("start", "value", "unit", "idle", "end"),
+    [
+        # Three days that do not count, in the middle: three days later.
+        ("2026-11-02", 10, DAY, [("2026-11-05", "2026-11-07")], "2026-11-16"),
+        # They move the end onto further ones, which then do not count either.
+        ("2026-11-02", 10, DAY, [("2026-11-12", "2026-11-13"), ("2026-11-14", "2026-11-14")], "2026-11-16"),
+        # Overlapping spans are counted once, in whichever order they are given.
+        ("2026-11-02", 10, DAY, [("2026-11-06", "2026-11-08"), ("2026-11-05", "2026-11-07")], "2026-11-16"),
+        # What lies before the start, or after the end, changes nothing.
+        ("2026-11-02", 10, DAY, [("2026-10-01", "2026-11-02"), ("2026-11-13", "2026-11-20")], "2026-11-12"),
+        # Only the part after the start counts.
+        ("2026-11-02", 10, DAY, [("2026-10-01", "2026-11-03")], "2026-11-13"),
+        # In working days, a weekend inside the span costs nothing.
+        ("2026-11-02", 7, WORKDAY, [("2026-11-06", "2026-11-09")], "2026-11-13"),
+        ("2026-11-02", 7, WORKDAY, [("2026-11-07", "2026-11-08")], "2026-11-11"),
+        # Of months too, day for day.
+        ("2026-08-31", 1, MONTH, [("2026-09-10", "2026-09-12")], "2026-10-08"),
+    ],
+)
+def test_days_left_out_move_the_end(
+    start: str, value: int, unit: PeriodUnit, idle: list[tuple[str, str]], end: str
+) -> None:
+    found = period_end(date.fromisoformat(start), Period(value, unit), CALENDAR, suspended=spans(*idle))
+    assert found.on.isoformat() == end
+
+
+def test_days_left_out_are_said() -> None:
+    found = period_end(date(2026, 11, 2), Period(10, DAY), CALENDAR, suspended=spans(("2026-11-05", "2026-11-07")))
+    assert "2026-11-05 至 2026-11-07 不计入期限，顺延 3 日" in "".join(found.explanation)
+    with translation.override("en"):
+        assert not any("不计入" in one for one in found.explanation)
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 6, 1)),
+    st.integers(1, 60),
+    st.lists(st.tuples(st.integers(-20, 90), st.integers(0, 15)), max_size=4),
+)
+def test_the_end_is_the_day_on_which_enough_days_have_counted(
+    start: date, value: int, gaps: list[tuple[int, int]]
+) -> None:
+    idle = [DateSpan(start + timedelta(days=first), start + timedelta(days=first + length)) for first, length in gaps]
+    left, day = value, start
+    while left:
+        day += timedelta(days=1)
+        left -= not any(one.first <= day <= one.last for one in idle)
+    assert period_end(start, Period(value, DAY, rolls=False), CALENDAR, suspended=idle).on == day
+
+
+def test_a_span_written_backwards_is_refused() -> None:
+    with pytest.raises(BadInput) as caught:
+        DateSpan(date(2026, 11, 7), date(2026, 11, 5))
+    assert "写反了" in str(caught.value.errors["suspended"])
+    assert DateSpan(date(2026, 11, 5), date(2026, 11, 5)).first == date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("start", "value", "unit", "more", "idle", "end", "plain"),
+    [
+        # The extension runs from the plain last day, and only its own end rolls.
+        ("2026-09-16", 15, DAY, Period(5, DAY), [], "2026-10-08", "2026-10-06"),
+        ("2026-11-02", 90, DAY, Period(30, DAY), [], "2027-03-02", "2027-03-02"),
+        # Days left out inside the extension move it.
+        ("2026-11-02", 10, DAY, Period(5, DAY), [("2026-11-14", "2026-11-15")], "2026-11-19", "2026-11-19"),
+        # Days left out before are not left out twice.
+        ("2026-11-02", 10, DAY, Period(5, DAY), [("2026-11-05", "2026-11-06")], "2026-11-19", "2026-11-19"),
+    ],
+)
+def test_an_extension_is_added_to_the_plain_end(
+    start: str, value: int, unit: PeriodUnit, more: Period, idle: list[tuple[str, str]], end: str, plain: str
+) -> None:
+    given_start = date.fromisoformat(start)
+    found = period_end(given_start, Period(value, unit), CALENDAR, suspended=spans(*idle), extended=more)
+    assert (found.on.isoformat(), found.unrolled.isoformat()) == (end, plain)
+    assert any("延长" in one for one in found.explanation)
+
+
+def test_the_end_before_a_holiday_gave_way_is_kept() -> None:
+    found = period_end(date(2026, 9, 25), Period(15, DAY), CALENDAR)
+    assert (found.on, found.unrolled) == (date(2026, 10, 10), date(2026, 10, 10))
+    found = period_end(date(2026, 9, 16), Period(15, DAY), CALENDAR)
+    assert (found.on, found.unrolled) == (date(2026, 10, 8), date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("event", "value", "unit", "whole", "latest"),
+    [
+        # A hearing notified seven working days ahead: seven of them lie between, or the notice takes one.
+        ("2026-11-25", 7, WORKDAY, True, "2026-11-13"),
+        ("2026-11-25", 7, WORKDAY, False, "2026-11-16"),
+        ("2026-10-12", 3, WORKDAY, True, "2026-09-30"),
+        ("2026-11-25", 7, DAY, True, "2026-11-17"),
+        ("2026-11-25", 7, DAY, False, "2026-11-18"),
+    ],
+)
+def test_a_notice_before_an_event_leaves_its_days(
+    event: str, value: int, unit: PeriodUnit, latest: str, *, whole: bool
+) -> None:
+    found = latest_before(date.fromisoformat(event), Period(value, unit), CALENDAR, whole_days=whole)
+    assert found.on.isoformat() == found.unrolled.isoformat() == latest
+    assert latest in found.explanation[0]
+
+
+def test_an_event_beyond_the_known_calendar_is_provisional() -> None:
+    found = latest_before(date(2027, 5, 20), Period(7, WORKDAY), CALENDAR)
+    assert found.provisional
+    assert "尚未公布" in found.explanation[-1]
+
+
+@pytest.mark.parametrize("unit", [MONTH, YEAR])
+def test_nothing_comes_months_before_an_event(unit: PeriodUnit) -> None:
+    with pytest.raises(ValueError, match="not months"):
+        latest_before(date(2026, 11, 25), Period(1, unit), CALENDAR)

@@ -12,8 +12,14 @@ from chengzhi.kernel.procedures import Act, all_procedures
 from chengzhi.kernel.procedures.checks import check_procedures
 from chengzhi.kernel.procedures.engine import judge
 from chengzhi.kernel.procedures.table import Procedure, StateKind, Step
+from chengzhi.powers.models import PowerList
 
-SUBJECTS: dict[str, type[AbstractSubject]] = {"case": Case, "whistle": Whistle, "summons": Summons}
+SUBJECTS: dict[str, type[AbstractSubject]] = {
+    "case": Case,
+    "whistle": Whistle,
+    "summons": Summons,
+    "power_list": PowerList,
+}
 PAIRS = [
     pytest.param(procedure, step, id=f"{procedure.name}-{step.name}")
     for procedure in all_procedures()

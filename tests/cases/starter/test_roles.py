@@ -71,22 +71,23 @@ GRANTED = {
     ),
     "street_chief": (
         f"{REGISTERS} cases.case.read=territory cases.case.export=territory cases.case.handle=unit "
-        "cases.case.report=territory cases.whistle.blow=territory cases.whistle.answer=unit"
+        "cases.case.report=territory cases.whistle.blow=territory cases.whistle.answer=unit "
+        "staffing.certificate.read=unit"
     ),
     "handler": "catalogue.standard.read=city cases.case.read=own cases.case.handle=own",
     "officer": (
         "catalogue.standard.read=city grid.register.read=territory cases.case.read=territory cases.case.handle=own "
-        "cases.case.report=territory cases.whistle.answer=unit"
+        "cases.case.report=territory cases.whistle.answer=unit staffing.certificate.read=unit"
     ),
     "assistant": "catalogue.standard.read=city cases.case.read=own cases.case.handle=own cases.case.report=territory",
-    "legal_reviewer": f"{REGISTERS} cases.case.read=city",
+    "legal_reviewer": f"{REGISTERS} cases.case.read=city staffing.certificate.read=city",
     "data_clerk": (
         f"{DESK} cases.case.report=city cases.case.import=city grid.cell.manage=city grid.part.manage=city "
         "grid.duty.manage=city catalogue.standard.manage=city"
     ),
     "personnel": (
         f"{REGISTERS} organisation.unit.manage=city organisation.post.manage=city organisation.person.manage=city "
-        "organisation.appointment.manage=city"
+        "organisation.appointment.manage=city staffing.certificate.read=city staffing.certificate.manage=city"
     ),
     "system_admin": f"{REGISTERS} kernel.system.manage=city cases.rules.manage=city",
     "security_admin": (

@@ -115,6 +115,8 @@ ROOMS = {
     "catalogue": gettext_lazy("目录标准"),
     "evidence": gettext_lazy("证据"),
     "cases": gettext_lazy("案卷办理"),
+    "powers": gettext_lazy("权责清单"),
+    "staffing": gettext_lazy("执法力量"),
     "assessment": gettext_lazy("考核"),
 }
 ACCOUNTS, ROLES = Permission.MANAGE_ACCOUNTS, Permission.MANAGE_ROLES
