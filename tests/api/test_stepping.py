@@ -15,7 +15,7 @@ from chengzhi.kernel.errors import BadInput
 from chengzhi.kernel.procedures import available_steps
 from tests.api.conftest import photo_of
 from tests.factories.city import City
-from tests.factories.loop import case_after
+from tests.factories.loop import case_after, report
 
 
 def wanted(step: str, **values: Any) -> StepIn:
@@ -61,18 +61,22 @@ def test_the_photo_of_another_is_not_attached(city: City) -> None:
     assert list(caught.value.errors) == ["media"]
 
 
-def test_a_choice_shows_what_it_asks_for_and_offers_only_while_open(city: City, filed: Case) -> None:
+def test_an_open_choice_shows_what_it_asks_for_and_offers(city: City, filed: Case) -> None:
     shown = {one.step.name: shown_choice(city.carol, filed, one) for one in available_steps(filed, city.carol)}
     dispatch = shown["dispatch"]
     assert dispatch["is_open"]
     assert dispatch["refusals"] == []
     (unit,) = [one for one in dispatch["inputs"] if one["name"] == "unit"]
     assert {"value": str(city.units["cleaning"].pk), "label": "环卫处（规则建议）"} in unit["choices"]
-    closed = [one for one in shown.values() if not one["is_open"]]
-    assert closed
-    for one in closed:
-        assert one["refusals"]
-        assert all(each["choices"] == [] for each in one["inputs"])
+
+
+def test_a_closed_choice_shows_why_and_offers_nothing(city: City) -> None:
+    case = report(city, lon=None, lat=None)
+    shown = {one.step.name: shown_choice(city.alice, case, one) for one in available_steps(case, city.alice)}
+    accept = shown["accept"]
+    assert not accept["is_open"]
+    assert accept["refusals"]
+    assert all(one["choices"] == [] for one in accept["inputs"])
 
 
 def test_the_row_that_was_written_here_is_told_from_one_read_back(city: City, filed: Case) -> None:
